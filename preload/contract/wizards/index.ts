@@ -1,0 +1,10 @@
+import type { WizardSpec } from '../wizard.ts'
+import { encryptionKey } from './encryption-key.ts'
+
+/** Every wizard, in the order of the home screen. */
+export const wizards: readonly WizardSpec[] = [encryptionKey]
+
+/** The wizard of that id, or undefined. */
+export function findWizard(id: string): WizardSpec | undefined {
+  return wizards.find((wizard) => wizard.id === id)
+}
