@@ -1,0 +1,25 @@
+import { Problem } from './problem.ts'
+import type { SecretName, Secrets } from './types.ts'
+
+/**
+ * The named secrets in buffers of the run's own, so that it decides when they are wiped.
+ * @throws Problem `secret-missing` when one is absent or empty
+ */
+export function takeSecrets(names: readonly SecretName[], given: Secrets): Secrets {
+  const missing = names.filter((name) => !given[name]?.length)
+  if (missing.length > 0) {
+    throw new Problem({
+      code: 'secret-missing',
+      text: `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not given.`,
+      cause: 'This plan uses what is secret, and secrets are never kept.',
+      unchanged: ['Nothing ran.'],
+      next: ['Give what is missing and start again.'],
+    })
+  }
+  return Object.fromEntries(names.map((name) => [name, Uint8Array.from(given[name] ?? [])]))
+}
+
+/** Overwrites the bytes. */
+export function wipe(secrets: Secrets): void {
+  for (const bytes of Object.values(secrets)) bytes.fill(0)
+}
