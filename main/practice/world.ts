@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto'
+import * as fs from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { ErrorData } from '../../preload/contract/error.ts'
+import { codeOf, messageOf, Problem } from '../engine/problem.ts'
+import { nativeFiles } from '../files/index.ts'
+import { makeWorld } from './initial-world.ts'
+import { type World, worldSchema } from './schema.ts'
+
+const NAME = 'world.json'
+/** Bytes; the world has some ten thousand. */
+const MAX_WORLD = 16 * 1024 * 1024
+
+/** The only state of the practice environment. */
+export interface WorldStore {
+  current(): World
+  /** What the person is told: that a damaged world was kept aside and a new one made. */
+  readonly notice?: ErrorData
+  /** Changes the newest world on disk and keeps the result there. */
+  change(edit: (world: World) => void): Promise<void>
+  /** Removes all simulated files and makes a new world, with new keys. */
+  reset(): Promise<void>
+}
+
+/**
+ * Opens the world in a folder, or makes it.
+ *
+ * @param now for the time in names and in the world
+ * @throws Problem `world-newer`; system errors of the folder
+ */
+export async function openWorld(folder: string, now: () => Date): Promise<WorldStore> {
+  await fs.mkdir(folder, { recursive: true })
+  let opened = await load(folder, now)
+  await makeFolders(folder, opened.world)
+  const { notice } = opened
+  return {
+    ...(notice === undefined ? {} : { notice }),
+    current: () => opened.world,
+    async change(edit) {
+      // Another window may have changed it since.
+      opened = await load(folder, now)
+      const next = structuredClone(opened.world)
+      edit(next)
+      await save(folder, worldSchema.parse(next), 'replace')
+      opened = { world: next }
+      await makeFolders(folder, next)
+    },
+    async reset() {
+      const world = makeWorld(now())
+      await save(folder, world, 'replace')
+      for (const name of ['computers', 'shares', 'removable']) {
+        await fs.rm(join(folder, name), { recursive: true, force: true })
+      }
+      opened = { world }
+      await makeFolders(folder, world)
+    },
+  }
+}
+
+interface Loaded {
+  world: World
+  notice?: ErrorData
+}
+
+async function load(folder: string, now: () => Date): Promise<Loaded> {
+  const found = await read(join(folder, NAME))
+  if (found === 'absent') return { world: await create(folder, makeWorld(now())) }
+  if ('world' in found) return found
+  const aside = join(folder, `world.damaged-${now().toISOString().replace(/[-:]/g, '').slice(0, 15)}-${nonce()}.json`)
+  await fs.rename(join(folder, NAME), aside)
+  return { world: await create(folder, makeWorld(now())), notice: damaged(aside, found.why) }
+}
+
+async function read(path: string): Promise<'absent' | { world: World } | { why: string }> {
+  let text: string
+  try {
+    const files = nativeFiles()
+    text = new TextDecoder('utf-8', { fatal: true }).decode(await files.read(path, MAX_WORLD))
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return 'absent'
+    if (error instanceof TypeError) return { why: 'It is no text.' }
+    if (codeOf(error) === 'EFBIG') return { why: 'It is too large.' }
+    throw error
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    return { why: `It is no JSON: ${messageOf(error)}` }
+  }
+  if (typeof value === 'object' && value !== null && 'v' in value && typeof value.v === 'number' && value.v > 1)
+    throw newer(path, value.v)
+  const parsed = worldSchema.safeParse(value)
+  if (parsed.success) return { world: parsed.data }
+  const [issue] = parsed.error.issues
+  return { why: `${issue?.path.map(String).join('.') ?? 'The whole'}: ${issue?.message ?? 'invalid'}` }
+}
+
+/** Two processes may make the first world at the same moment: the one that comes second takes what the first one made. */
+async function create(folder: string, world: World): Promise<World> {
+  try {
+    await save(folder, world, 'new')
+    return world
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+    const found = await read(join(folder, NAME))
+    if (found !== 'absent' && 'world' in found) return found.world
+    throw error
+  }
+}
+
+async function save(folder: string, world: World, how: 'new' | 'replace'): Promise<void> {
+  const files = nativeFiles()
+  const temporary = join(folder, `world.${nonce()}.tmp`)
+  const path = join(folder, NAME)
+  try {
+    const writer = await files.create(temporary)
+    try {
+      await writer.write(new TextEncoder().encode(`${JSON.stringify(world, undefined, 2)}\n`))
+      await writer.flush()
+    } finally {
+      await writer.close()
+    }
+    if (how === 'new') await files.publish(temporary, path)
+    else await files.rename(temporary, path)
+  } catch (error) {
+    await files.remove(temporary)
+    throw error
+  }
+  await files.syncFolder(folder)
+}
+
+/** The drives and shares of the world are folders; one that was deleted by hand comes back empty. */
+async function makeFolders(folder: string, world: World): Promise<void> {
+  const wanted = [
+    ...Object.values(world.computers).flatMap((computer) =>
+      computer.fixedDrives.map((drive) => join('computers', computer.folder, drive)),
+    ),
+    ...world.removableDrives.map((drive) => join('removable', drive)),
+    ...world.shares.flatMap((share) =>
+      ['', ...share.folders].map((name) => join('shares', share.server, share.name, name)),
+    ),
+  ]
+  await Promise.all(wanted.map((name) => fs.mkdir(join(folder, name), { recursive: true })))
+}
+
+function nonce(): string {
+  return randomBytes(4).toString('hex')
+}
+
+function damaged(aside: string, why: string): ErrorData {
+  return {
+    code: 'world-damaged',
+    text: 'The practice environment was damaged and has been made anew.',
+    cause: why,
+    unchanged: ['Files on the simulated drives and shares are still there.'],
+    next: [
+      `The damaged state is kept as ${aside}. Delete it when it is of no use.`,
+      'Back up the simulated keys again: the new environment has new ones.',
+    ],
+  }
+}
+
+function newer(path: string, v: number): Problem {
+  return new Problem({
+    code: 'world-newer',
+    text: 'The practice environment was last used by a newer version of this program.',
+    cause: `${path} has version ${v}; this program reads up to version 1.`,
+    unchanged: ['The practice environment is as it was.'],
+    next: ['Use the newer version.', `Or rename ${dirname(path)}; an empty practice environment is then made.`],
+  })
+}
