@@ -1,0 +1,36 @@
+import path from 'node:path'
+import { createRuns, type Runs } from '../../main/engine/runs.ts'
+import type { Ports } from '../../main/ports/index.ts'
+import { wizardOf } from '../../main/wizards.ts'
+import type { RunView } from '../../preload/contract/run.ts'
+import { bytesOf, GOOD_PASSWORD } from './application.ts'
+import { backup, type Bench } from './key-bench.ts'
+
+/** The engine over a bench, as the program has it. */
+export function runsOn({ folder, ports }: Bench): { runs: Runs; views: RunView[] } {
+  const views: RunView[] = []
+  const identify = () => ports.machine.call('computer.identify', {})
+  const runs = createRuns<Ports>({
+    folder: path.join(folder, 'runs'),
+    lockFile: path.join(folder, 'run.lock'),
+    target: 'practice',
+    tool: ports.tool,
+    ports,
+    computer: async () => (await identify()).netbios,
+    operator: async () => (await identify()).operator,
+    find: wizardOf,
+    changed: (view) => views.push(view),
+  })
+  return { runs, views }
+}
+
+export const secretsOf = (password = GOOD_PASSWORD) => ({ password: bytesOf(password) })
+
+/** Plans, acknowledges every warning, runs, and waits for the end. */
+export async function runBackup(runs: Runs, location: string, copyTo = ''): Promise<RunView> {
+  const plan = await runs.plan('encryption-key', backup(location, copyTo), secretsOf())
+  const warnings = plan.findings.filter(({ level }) => level === 'warn').map(({ code }) => ({ code }))
+  const { run } = await runs.start(plan.hash, warnings, secretsOf())
+  await runs.idle()
+  return runs.get(run)
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import type { In, Machine, Out, Verb } from '../../main/ports/index.ts'
+import { verbs } from '../../main/ports/verbs.ts'
+
+/** A machine of one of the three kinds that every implementation must be able to show. */
+export type MachineKind = 'management-server' | 'data-warehouse-server' | 'rebuilt-server'
+
+export interface MadeMachine {
+  machine: Machine
+  /** A path on a drive of the machine, and one on another computer. */
+  ownPath: string
+  otherPath: string
+  done?(): Promise<void>
+}
+
+/** What every `Machine` answers, whatever is behind it. */
+export function machineContract(name: string, make: (kind: MachineKind) => Promise<MadeMachine>): void {
+  const using = async <T>(kind: MachineKind, work: (made: MadeMachine) => Promise<T>): Promise<T> => {
+    const made = await make(kind)
+    try {
+      return await work(made)
+    } finally {
+      await made.done?.()
+    }
+  }
+  const answer = async <V extends Verb>(machine: Machine, verb: V, args: In<V>): Promise<Out<V>> => {
+    const result = await machine.call(verb, args)
+    const parsed = verbs[verb].out.safeParse(result)
+    expect(parsed.error?.issues ?? []).toEqual([])
+    return result
+  }
+
+  describe(`Machine: ${name}`, () => {
+    it.each<MachineKind>(['management-server', 'data-warehouse-server', 'rebuilt-server'])(
+      'answers every verb in the shape of the verb table: %s',
+      (kind) =>
+        using(kind, async ({ machine, ownPath }) => {
+          await answer(machine, 'computer.identify', {})
+          await answer(machine, 'key.read', {})
+          await answer(machine, 'services.list', {})
+          await answer(machine, 'place.describe', { path: ownPath })
+          await answer(machine, 'place.suggest', {})
+        }),
+    )
+
+    it('knows a management server: role, group, database, itself among the servers, three services', () =>
+      using('management-server', async ({ machine }) => {
+        const identity = await answer(machine, 'computer.identify', {})
+        expect(identity.role).toBe('management-server')
+        expect(identity.managementGroup).toBeTypeOf('string')
+        expect(identity.database?.name).toBe('ServiceManager')
+        expect(identity.product?.version).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
+        expect(identity.servers.map(({ name: server }) => server)).toContain(identity.netbios)
+        const { services } = await answer(machine, 'services.list', {})
+        expect(services.map((service) => service.name).sort()).toEqual(['HealthService', 'OMCFG', 'OMSDK'])
+      }))
+
+    it('knows a data warehouse management server by its role and database', () =>
+      using('data-warehouse-server', async ({ machine }) => {
+        const identity = await answer(machine, 'computer.identify', {})
+        expect(identity.role).toBe('data-warehouse-management-server')
+        expect(identity.database?.name).toBe('DWStagingAndConfig')
+        expect(identity.workflowServer).not.toBe(true)
+      }))
+
+    it('says of a rebuilt server what is not there by leaving it out', () =>
+      using('rebuilt-server', async ({ machine }) => {
+        const identity = await answer(machine, 'computer.identify', {})
+        for (const absent of ['role', 'product', 'managementGroup', 'database'])
+          expect(identity).not.toHaveProperty(absent)
+        expect((await answer(machine, 'key.read', {})).items).toEqual([])
+        expect((await answer(machine, 'services.list', {})).services).toEqual([])
+      }))
+
+    it('reads the same key each time, in memory of its own each time', () =>
+      using('management-server', async ({ machine }) => {
+        const first = await answer(machine, 'key.read', {})
+        const second = await answer(machine, 'key.read', {})
+        expect(first.items.length).toBeGreaterThan(0)
+        expect(first).toEqual(second)
+        for (const item of first.items) item.data.fill(0)
+        expect(await answer(machine, 'key.read', {})).toEqual(second)
+      }))
+
+    it('tells its own places from others', () =>
+      using('management-server', async ({ machine, ownPath, otherPath }) => {
+        expect((await answer(machine, 'place.describe', { path: ownPath })).onThisComputer).toBe(true)
+        expect((await answer(machine, 'place.describe', { path: otherPath })).onThisComputer).toBe(false)
+      }))
+
+    it('does not begin a call that was given up', () =>
+      using('management-server', async ({ machine }) => {
+        await expect(machine.call('key.read', {}, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i)
+      }))
+  })
+}
