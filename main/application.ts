@@ -1,0 +1,175 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import type { AppState } from '../preload/contract/app.ts'
+import type { EventName } from '../preload/contract/calls.ts'
+import type { Target } from '../preload/contract/plan.ts'
+import type { RunView } from '../preload/contract/run.ts'
+import type { DataFolder } from './data-folder.ts'
+import { messageOf, Problem, toErrorData } from './engine/problem.ts'
+import { createRuns, type Runs } from './engine/runs.ts'
+import { workFactorFor } from './keyfile/index.ts'
+import { openKit, type OwnKit } from './kit/index.ts'
+import { type Log, openLog } from './log.ts'
+import type { Ports } from './ports/index.ts'
+import { openPractice, type Practice } from './practice/index.ts'
+import { wizardOf } from './wizards.ts'
+
+/** One target on one computer, with everything that answers for it. */
+export interface Application {
+  readonly tool: { name: string; version: string }
+  readonly target: Target
+  readonly folder: DataFolder
+  readonly log: Log
+  readonly ports: Ports
+  readonly runs: Runs
+  /** There in practice only. */
+  readonly practice: Practice | undefined
+  /** Makes the practice environment anew: its files, its keys, its recovery kit; unfinished runs are given up. */
+  resetPractice(practice: Practice): Promise<void>
+  describeComputer(): Promise<AppState['computer']>
+  /** Names of computers, domains and products here: a password made of them is guessed first. */
+  wordsOfThisPlace(): Promise<string[]>
+  /** Writes a text where the person said in a dialog. */
+  saveText(file: string, text: string): Promise<void>
+  /** Everything the window should hear. */
+  onEvent(listener: (name: EventName, data: unknown) => void): void
+}
+
+export interface ApplicationOptions {
+  target: Target
+  folder: DataFolder
+  version: string
+  /** log2 of scrypt's cost for key files; chosen by free memory when absent, never below 17. */
+  workFactor?: number
+}
+
+/** Wires the ports of the target, the runs and the log. */
+export async function createApplication(options: ApplicationOptions): Promise<Application> {
+  const { target, folder } = options
+  const tool = { name: 'System Center Recovery Wizard', version: options.version }
+  const log = openLog(path.join(folder.path, 'logs'))
+  const { practice, machine, files } = await openTarget(target, folder.path)
+  const kit: OwnKit = openKit({ folder: path.join(folder.path, 'kit', target), target })
+  const ports: Ports = {
+    target,
+    machine,
+    files,
+    kit,
+    workFactor: options.workFactor ?? workFactorFor(os.freemem()),
+    tool,
+  }
+  const listeners = new Set<(name: EventName, data: unknown) => void>()
+  const identify = () => machine.call('computer.identify', {})
+  const runs = createRuns<Ports>({
+    folder: path.join(folder.path, 'runs', target),
+    lockFile: path.join(folder.path, `run-${target}.lock`),
+    target,
+    tool,
+    ports,
+    computer: async () => (await identify()).netbios,
+    operator: async () => (await identify()).operator,
+    find: wizardOf,
+    changed: (view: RunView) => {
+      for (const listener of listeners) listener('run.changed', view)
+    },
+    log: (line) => log.write('info', 'run', { line }),
+  })
+  log.write('info', 'started', {
+    version: tool.version,
+    target,
+    platform: process.platform,
+    node: process.versions.node,
+    electron: process.versions['electron'],
+    data: folder.path,
+  })
+  return {
+    tool,
+    target,
+    folder,
+    log,
+    ports,
+    runs,
+    practice,
+    async resetPractice(world) {
+      for (const { run } of await runs.unfinished()) {
+        // What a run could not undo goes with the files that are removed now.
+        await runs
+          .discard(run)
+          .catch((error: unknown) => log.write('warn', 'discard-failed', { run, detail: messageOf(error) }))
+      }
+      await world.world.reset()
+      // A manifest that can't be read can't be emptied; in practice the whole of it goes.
+      await kit.clear().catch(() => rm(kit.folder, { recursive: true, force: true }))
+    },
+    async describeComputer() {
+      try {
+        const { procedure } = wizardOf('encryption-key') ?? {}
+        const { netbios } = await identify()
+        return { name: netbios, facts: (await procedure?.facts?.('home', {}, ports)) ?? [] }
+      } catch (error) {
+        return {
+          name: target === 'practice' ? 'Practice' : os.hostname().toUpperCase(),
+          facts: [],
+          problem: toErrorData(error),
+        }
+      }
+    },
+    async wordsOfThisPlace() {
+      const words = [
+        'system',
+        'center',
+        'service',
+        'manager',
+        'orchestrator',
+        'scsm',
+        'scorch',
+        'recovery',
+        'smbackupkey',
+      ]
+      try {
+        const { netbios, fqdn, domain, managementGroup, operator } = await identify()
+        return [...words, netbios, ...fqdn.split('.'), domain, managementGroup, ...operator.split('\\')].filter(
+          (word): word is string => word !== undefined && word !== '',
+        )
+      } catch {
+        // A password can be judged without the computer's names.
+        return words
+      }
+    },
+    async saveText(file, text) {
+      try {
+        await writeFile(file, text, 'utf8')
+      } catch (error) {
+        throw new Problem({
+          code: 'not-saved',
+          text: `${file} can’t be written.`,
+          cause: messageOf(error),
+          unchanged: ['Nothing else was changed.'],
+          next: ['Choose another place.'],
+        })
+      }
+    },
+    onEvent: (listener) => listeners.add(listener),
+  }
+}
+
+/** The world behind the ports: simulated in practice, this computer otherwise. */
+async function openTarget(
+  target: Target,
+  dataFolder: string,
+): Promise<{ practice: Practice | undefined } & Pick<Ports, 'machine' | 'files'>> {
+  if (target === 'practice') {
+    const practice = await openPractice(path.join(dataFolder, 'practice'))
+    return { practice, machine: practice.machine, files: practice.files }
+  }
+  const { openThisComputer } = await import('./this-computer.ts')
+  return { practice: undefined, ...openThisComputer() }
+}
+
+/** The version that package.json names, beside the bundles or the sources. */
+export async function readVersion(): Promise<string> {
+  const text = await readFile(path.resolve(import.meta.dirname, '../../package.json'), 'utf8')
+  const { version } = JSON.parse(text) as { version?: unknown }
+  return typeof version === 'string' ? version : '0.0.0'
+}
