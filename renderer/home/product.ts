@@ -1,0 +1,2 @@
+/** The program's name, as it stands in titles. */
+export const PRODUCT = 'System Center Recovery Wizard'

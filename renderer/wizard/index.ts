@@ -1,0 +1,5 @@
+import '../theme/wizard.css'
+
+export type { Bodies, PageBody, PageBodyProps } from './body.ts'
+export { windowTitle } from './titles.ts'
+export { Wizard, type WizardProps } from './wizard.tsx'

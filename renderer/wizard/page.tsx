@@ -1,0 +1,130 @@
+import type { FormEvent } from 'react'
+import type { Finding, Page } from '../../preload/contract/index.ts'
+import { Button, ErrorSummary, Facts, Icon, Message, ProblemMessage, Spinner, Status } from '../controls/index.ts'
+import { isFinal } from './acknowledgements.ts'
+import type { PageBody } from './body.ts'
+import { FORM } from './command-bar.tsx'
+import { PageField } from './fields.tsx'
+import { Findings } from './findings.tsx'
+import { useWizard, useWizardState } from './hooks.ts'
+import { pageKeys } from './keys.ts'
+import { problemsOf } from './problems.ts'
+import { visibleFields } from './validation.ts'
+
+const NONE: readonly Finding[] = []
+
+/** One page of questions, as its data say, with a body of its own where the wizard brings one. */
+export function WizardPage({ page, body: Body }: { page: Page; body: PageBody | undefined }) {
+  const store = useWizard()
+  const { answers, errors, problem, busy, attention, options, retrying } = useWizardState((state) => state)
+  const findings = useWizardState((state) => state.findings[page.id] ?? NONE)
+  const facts = useWizardState((state) => state.facts[page.id])
+  const fields = visibleFields(page, answers)
+  const keys = pageKeys({ fields }, findings)
+  const atFields = new Set(fields.map((field) => field.id))
+  // A block that stands at its field is not said a second time above the fields.
+  const above = findings.filter(
+    (finding) => !isFinal(finding) || finding.field === undefined || !atFields.has(finding.field),
+  )
+  const asksAgain = retrying && fields.some((field) => field.kind === 'password')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void store.next()
+  }
+  return (
+    <main className="page">
+      <form
+        className="page-scroll"
+        id={FORM}
+        aria-labelledby="title"
+        aria-describedby={page.lead === undefined ? undefined : 'lead'}
+        aria-busy={busy === 'checking'}
+        noValidate
+        onSubmit={submit}
+      >
+        <div className="page-body">
+          <ErrorSummary problems={problemsOf(page, answers, errors)} attempt={attention.count} />
+          <div className="page-head">
+            <h1 id="title" tabIndex={-1}>
+              {page.title}
+            </h1>
+            {page.lead !== undefined && (
+              <p className="lead" id="lead">
+                {page.lead}
+              </p>
+            )}
+            {page.note !== undefined && (
+              <p className="status warn note">
+                <Icon name="warning" />
+                <span>{page.note}</span>
+              </p>
+            )}
+          </div>
+          {problem !== undefined && (
+            <div id="wizard-problem" className="findings" tabIndex={-1}>
+              <ProblemMessage error={problem} />
+            </div>
+          )}
+          <Findings findings={above} keys={keys.findings} label="What was found" />
+          {asksAgain && (
+            <Message tone="info" icon="lock">
+              Passwords are wiped when a run begins. Enter it again; every other answer is kept.
+            </Message>
+          )}
+          <div className="fields">
+            {fields.map((field) => (
+              <PageField key={field.id} field={field} findings={findings} browseKey={keys.browse[field.id]} />
+            ))}
+          </div>
+          {Body !== undefined && (
+            <Body
+              answers={answers}
+              setAnswer={(field, value) => store.setAnswer(field, value)}
+              facts={facts?.value ?? []}
+              options={options}
+              errors={errors}
+            />
+          )}
+          {page.facts !== undefined && <PageFacts title={page.facts} page={page.id} />}
+          {page.remarks !== undefined && (
+            <ul className="bullets section">
+              {page.remarks.map((remark) => (
+                <li key={remark}>
+                  <Icon name="info" />
+                  <span>{remark}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+      </form>
+    </main>
+  )
+}
+
+/** What the machine says of itself; not knowing it stops nothing here, and says why. */
+function PageFacts({ title, page }: { title: string; page: string }) {
+  const store = useWizard()
+  const loaded = useWizardState((state) => state.facts[page])
+  return (
+    <section className="section page-facts" aria-labelledby="facts" aria-busy={loaded?.loading ?? true}>
+      <h2 id="facts">{title}</h2>
+      {loaded?.value === undefined && loaded?.error === undefined && (
+        <p className="status quiet">
+          <Spinner size="small" />
+          <span>Reading…</span>
+        </p>
+      )}
+      {loaded?.error !== undefined && (
+        <div className="stack-8">
+          <ProblemMessage error={loaded.error} />
+          <Button icon="refresh" onClick={() => void store.loadFacts()}>
+            Read again
+          </Button>
+        </div>
+      )}
+      {loaded?.value !== undefined && loaded.value.length > 0 && <Facts facts={loaded.value} />}
+      {loaded?.value?.length === 0 && <Status tone="quiet" text="Nothing was found." />}
+    </section>
+  )
+}

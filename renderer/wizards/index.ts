@@ -1,0 +1,7 @@
+import type { Bodies } from '../wizard/body.ts'
+import { encryptionKeyBodies } from './encryption-key/index.ts'
+
+/** The bodies that wizards bring for their pages: by wizard, by page. */
+export const bodies: Bodies = {
+  'encryption-key': encryptionKeyBodies,
+}
