@@ -64,11 +64,12 @@ export function realElectron() {
 /** Tries once to download Electron's binary. */
 export function installElectron() {
   if (realElectron() !== undefined) return true
+  console.log('Looking for Electron’s binary, for a minute at most …')
   const result = spawnSync(node24, [path.join(modules, 'electron', 'install.js')], {
     cwd: root,
     stdio: 'ignore',
     env: environment(),
-    timeout: 180_000,
+    timeout: 60_000,
   })
   return result.status === 0 && realElectron() !== undefined
 }

@@ -1,4 +1,4 @@
-import { messageOf, Problem } from '../engine/problem.ts'
+import { messageOf } from '../engine/problem.ts'
 import { loadAge } from './age.ts'
 import { type About, type Attempt, classify, emptyFile, tooLargeFile } from './classify.ts'
 import { passwordForms } from './password.ts'
@@ -34,7 +34,11 @@ export async function openKeyFile(file: Uint8Array, password: Uint8Array, about:
   }
 }
 
-/** The bytes in an age file, or how far the identity came. The caller wipes them. */
+/**
+ * The bytes in an age file, or how far the identity came. The caller wipes them.
+ *
+ * @throws what the derivation failed with (`not-enough-memory`)
+ */
 export async function decrypt(file: Uint8Array, identity: ScryptIdentity): Promise<Uint8Array | Attempt> {
   const { Decrypter } = await loadAge()
   const decrypter = new Decrypter()
@@ -42,8 +46,8 @@ export async function decrypt(file: Uint8Array, identity: ScryptIdentity): Promi
   try {
     return await decrypter.decrypt(file)
   } catch (error) {
-    if (error instanceof Problem) throw error
-    const { reached } = identity
+    const { reached, failure } = identity
+    if (error === failure && !(failure instanceof StanzaRefused)) throw error
     if (error instanceof StanzaRefused) return { reached, refused: error }
     // Before the header is read the library quotes it; that is no secret, and it is of no use to people either.
     return {

@@ -59,6 +59,8 @@ export class ScryptIdentity implements Identity {
   readonly #derive: (wrap: Wrap) => Promise<Uint8Array>
   #fileKey: Uint8Array | undefined
   reached: Reached = 'nothing'
+  /** What the derivation failed with: no property of the file. */
+  failure: unknown
 
   constructor(derive: (wrap: Wrap) => Promise<Uint8Array>) {
     this.#derive = derive
@@ -74,7 +76,7 @@ export class ScryptIdentity implements Identity {
     if (stanza === undefined) return null
     this.reached = 'stanza'
     const wrap = readStanza(stanza, stanzas.length)
-    const key = await this.#derive(wrap)
+    const key = await this.#derived(wrap)
     try {
       this.#fileKey = chacha20poly1305(key, new Uint8Array(12)).decrypt(stanza.body)
     } catch {
@@ -89,6 +91,15 @@ export class ScryptIdentity implements Identity {
 
   wipe(): void {
     this.#fileKey?.fill(0)
+  }
+
+  async #derived(wrap: Wrap): Promise<Uint8Array> {
+    try {
+      return await this.#derive(wrap)
+    } catch (error) {
+      this.failure = error
+      throw error
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Problem } from '../../../main/engine/problem.ts'
 import { type FsLike, nodeFiles, nodeFs } from '../../../main/files/index.ts'
-import { openKeyFile, sidecarName, sidecarText } from '../../../main/keyfile/index.ts'
+import { openKeyFile, sidecarName, sidecarText, writeTemporary } from '../../../main/keyfile/index.ts'
 import { type Backup, backUp } from '../../support/keyfile/back-up.ts'
 import { bytes, FILE_NAME, PASSWORD, samplePayload, sealSample } from '../../support/keyfile/sample.ts'
 import { type Call, type Verdict, watchedFs, withoutLinks } from '../../support/keyfile/watched-fs.ts'
@@ -226,6 +226,10 @@ describe('the problem says which failure it was', () => {
     }
     const files = nodeFiles({ native: (path) => path, dialect: 'posix', fs: changing })
     await expect(backUp(files, { ...base, folder })).rejects.toMatchObject({ data: { code: 'read-back-differs' } })
+    // Already the writing notices, by the bytes and without a key.
+    await expect(writeTemporary(files, join(folder, '.a.n1.tmp'), base.file)).rejects.toMatchObject({
+      data: { code: 'read-back-differs' },
+    })
     expect(await real.readdir(folder)).toEqual([])
   })
 })

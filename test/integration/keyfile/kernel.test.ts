@@ -165,6 +165,21 @@ describe('a taken name', () => {
     expect(await real.readdir(folder)).toEqual([])
   })
 
+  it('with the same bytes is success only when the name was the reason', async () => {
+    const temporary = temporaryPath(files, at(FILE_NAME), 'n1')
+    const prepare = async () => {
+      await real.writeFile(at(FILE_NAME), sealed.file)
+      await real.writeFile(temporary, sealed.file)
+    }
+    await prepare()
+    expect(await publishKeyFile(files, temporary, at(FILE_NAME))).toEqual({})
+    expect(await real.readdir(folder)).toEqual([FILE_NAME])
+    await prepare()
+    const link = async () => Promise.reject(Object.assign(new Error('EIO: put in by the test'), { code: 'EIO' }))
+    const broken = nodeFiles({ native: (path) => path, dialect: 'posix', fs: { ...nodeFs, link } })
+    expect((await problemOf(publishKeyFile(broken, temporary, at(FILE_NAME)))).code).toBe('device-error')
+  })
+
   it('of the temporary file is not written over; a killed run\u2019s is discarded first', async () => {
     const temporary = temporaryPath(files, at(FILE_NAME), 'n1')
     await real.writeFile(temporary, 'half of')

@@ -105,11 +105,16 @@ describe('a journal', () => {
     await handle.close()
     const { write } = prototype
     try {
-      prototype.write = async function (buffer: Buffer, offset: number, _length: number, position: number) {
-        await write.call(this, buffer, offset, 20, position)
+      prototype.write = async function (buffer: Buffer, ...rest: [number, number, number]) {
+        if (!buffer.includes('"step":"b"')) return write.call(this, buffer, ...rest)
+        await write.call(this, buffer, 0, buffer.length - 20, rest[2])
         throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
       }
-      const lost = [journal.append('intent', { step: 'a' }), journal.append('intent', { step: 'b' })]
+      const first = journal.append('intent', { step: 'a' })
+      // These two wait for the first and go out together.
+      const long = { step: 'b', data: { text: 'longer than what follows '.repeat(20) } }
+      const lost = [journal.append('message', long), journal.append('intent', { step: 'c' })]
+      await first
       for (const one of lost) {
         await expect(one).rejects.toMatchObject({
           code: 'journal-write-failed',
@@ -119,11 +124,11 @@ describe('a journal', () => {
     } finally {
       prototype.write = write
     }
-    await journal.append('intent', { step: 'c' })
+    await journal.append('intent', { step: 'd' })
     await journal.close()
     const read = await readJournal(journal.path)
     expect(read.damage).toBeUndefined()
-    expect(read.lines.map((line) => line.step)).toEqual([undefined, 'c'])
+    expect(read.lines.map((line) => line.step)).toEqual([undefined, 'a', 'd'])
   })
 
   it('leaves no run behind that has no plan', async () => {
@@ -186,6 +191,15 @@ describe('a damaged journal', () => {
   ])('is known: %s', (_, change) => {
     const lines = change(bytes.toString().trimEnd().split('\n'))
     expect(checkJournal(Buffer.from(`${lines.join('\n')}\n`), path, run).damage?.code).toBe('journal-damaged')
+  })
+
+  it('is known by the next line when one was replaced by another that fits in itself', () => {
+    const lines = bytes.toString().trimEnd().split('\n')
+    const { sum: _, ...line } = JSON.parse(lines[2]!)
+    const forged = lines.with(2, encodeLine({ ...line, data: { text: 'something else' } }).toString())
+    const read = checkJournal(Buffer.from(`${forged.join('\n')}\n`), path, run)
+    expect(read.damage).toMatchObject({ code: 'journal-damaged', cause: expect.stringContaining('Line 4') })
+    expect(read.lines).toHaveLength(3)
   })
 
   it.each([

@@ -1,8 +1,9 @@
-import { cp, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readJournal, takeLock, type Step } from '../../../main/engine/index.ts'
 import { encodeLine, type JournalLine } from '../../../main/engine/journal-line.ts'
+import { breakOff, forget as forgetIn } from '../../support/break-off.ts'
 import { drive, password, temporary } from '../../support/drive.ts'
 import {
   effects,
@@ -23,20 +24,9 @@ afterEach(() => place.remove())
 
 const journalOf = (run: string) => join(place.folder, 'runs', run, 'journal.jsonl')
 
-/** A run that ended well, with its journal cut off after so many lines, as after a power cut. */
-async function brokenOff(procedure: string, lines: number, answers: object = {}): Promise<string> {
-  const driven = drive(place.folder, { answer: () => 'it-happened' })
-  const { run } = await driven.run(procedure, answers, procedure === 'mixed' ? password() : {})
-  const text = await readFile(journalOf(run), 'utf8')
-  const kept = text.split('\n').slice(0, lines).join('\n')
-  await truncate(journalOf(run), Buffer.byteLength(kept) + 1)
-  await Promise.all(['html', 'json'].map((format) => rm(join(place.folder, 'runs', run, `report.${format}`))))
-  return run
-}
-
-async function forget(...names: string[]): Promise<void> {
-  for (const name of names) await rm(join(place.folder, 'world', 'things', name), { force: true })
-}
+const brokenOff = (procedure: string, lines: number, answers: object = {}) =>
+  breakOff(place.folder, procedure, lines, answers)
+const forget = (...names: string[]) => forgetIn(place.folder, names)
 
 describe('an unfinished run', () => {
   it('says where it stopped, what is done and which secrets it needs', async () => {
@@ -250,57 +240,5 @@ describe('an unfinished run', () => {
     await mkdir(join(place.folder, 'runs', '.new-20261121-031544-1a2b3c4d'), { recursive: true })
     await writeFile(join(place.folder, 'runs', 'notes.txt'), '')
     expect(await drive(place.folder).runs.unfinished()).toEqual([])
-  })
-})
-
-describe('discarding', () => {
-  it('undoes what was begun, ends the journal, keeps the folder, and needs no secrets', async () => {
-    const run = await brokenOff('mixed', 6)
-    await forget('promoted', 'told', 'told-receipt', 'last')
-    const driven = drive(place.folder)
-    await driven.runs.discard(run)
-    expect(await things(driven.world)).toEqual([])
-    const { lines, damage } = await readJournal(journalOf(run))
-    expect(damage).toBeUndefined()
-    expect(lines.at(-1)).toMatchObject({ type: 'end', data: { outcome: 'stopped', discarded: true } })
-    expect(lines.filter((line) => line.data?.['reverted'] === true).map((line) => line.step)).toEqual([
-      'secret-file',
-      'folder',
-    ])
-    expect(await driven.runs.unfinished()).toEqual([])
-    expect((await driven.runs.get(run)).result).toMatchObject({
-      outcome: 'stopped',
-      unchanged: ['Every step that was begun is undone; the former state is restored.'],
-    })
-    // The page shows no progress of it.
-    expect(driven.views).toEqual([])
-  })
-
-  it('leaves everything once a step was begun that can not be undone', async () => {
-    const run = await brokenOff('mixed', 10)
-    const driven = drive(place.folder)
-    const before = await things(driven.world)
-    await driven.runs.discard(run)
-    expect(await things(driven.world)).toEqual(before)
-    const { result, steps } = await driven.runs.get(run)
-    expect(result).toMatchObject({
-      outcome: 'stopped',
-      lead: expect.stringContaining('What was done before stays: Make folder; Make secret-file.'),
-    })
-    expect(steps.map((step) => step.state)).toEqual(['done', 'done', 'stopped', 'skipped', 'skipped'])
-  })
-
-  it('names what could not be undone, and the run is gone all the same', async () => {
-    const run = await brokenOff('failing', 7)
-    const driven = drive(place.folder)
-    await driven.run('failing')
-    await mkdir(join(place.folder, 'world', 'things'), { recursive: true })
-    await writeFile(join(place.folder, 'world', 'things', 'two'), '')
-    driven.world.switches['stuck'] = true
-    await expect(driven.runs.discard(run)).rejects.toMatchObject({
-      code: 'discarded-not-restored',
-      data: { text: 'The run is discarded, but this was not undone: Make two.', cause: 'two is in use.' },
-    })
-    expect(await driven.runs.unfinished()).toEqual([])
   })
 })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readJournal } from '../../../main/engine/index.ts'
 import type { RunAnswer, RunView } from '../../../preload/contract/index.ts'
 import { drive, temporary } from '../../support/drive.ts'
-import { effect, effects, things } from '../../support/procedures/index.ts'
+import { effect, effects, guided, procedureOf, runnable, things } from '../../support/procedures/index.ts'
 
 let place: Awaited<ReturnType<typeof temporary>>
 beforeEach(async () => {
@@ -60,6 +60,18 @@ describe('a step that a person performs', () => {
     await driven.runs.stop(run)
     expect(driven.views.at(-1)?.question).toBeUndefined()
     expect((await going).result?.outcome).toBe('stopped')
+  })
+
+  it('fails when the check itself is at fault: asking again would not help', async () => {
+    const broken = procedureOf<object>('broken', () => [], {
+      plan: async (...all) =>
+        (await guided.plan(...all))
+          .map((step) => ({ ...step, verify: () => Promise.reject(new TypeError('a fault')) }))
+          .slice(1),
+    })
+    const driven = drive(place.folder, { find: () => runnable(broken), answer: () => 'check' })
+    const view = await driven.run('broken')
+    expect(view.steps[0]).toMatchObject({ state: 'failed', error: { code: 'unexpected', cause: 'a fault' } })
   })
 
   it('takes no answer that was not asked for', async () => {

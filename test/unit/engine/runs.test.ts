@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -151,6 +152,7 @@ describe('starting', () => {
     const driven = drive(place.folder, {
       changed(view) {
         if (view.state !== 'ended') return
+        expect(existsSync(join(place.folder, 'lock.json'))).toBe(false)
         seen.push(driven.runs.reportPath(view.run, 'html'))
         seen.push(takeLock(join(place.folder, 'lock.json'), { run: '', wizard: '', operator: '', started: new Date() }))
         expect(driven.runs.active()).toBeUndefined()

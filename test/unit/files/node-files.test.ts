@@ -20,12 +20,7 @@ beforeEach(async () => {
 afterEach(() => real.rm(folder, { recursive: true }))
 
 /** Fails the n-th call of one operation. */
-function failing(
-  op: string,
-  code: string,
-  times = 1,
-  transient?: Transient,
-): { files: Files; ops: () => string[] } {
+function failing(op: string, code: string, times = 1, transient?: Transient): { files: Files; ops: () => string[] } {
   let left = times
   const { fs, calls } = watchedFs(nodeFs, (call): Verdict => {
     if (call.op !== op || left === 0) return undefined
@@ -279,6 +274,11 @@ describe('the rest', () => {
     await files.makeFolder(at('x/y/z'))
     await files.syncFolder(at('x/y'))
     await failing('open', 'EPERM').files.syncFolder(at('x'))
+    const { transient, slept } = waits()
+    for (const op of ['open', 'handle.sync']) await failing(op, 'EPERM', 9, transient).files.syncFolder(at('x'))
+    expect(slept).toEqual([])
+    await failing('handle.sync', 'EBUSY', 1, transient).files.syncFolder(at('x'))
+    expect(slept).toEqual([10])
     await failing('handle.sync', 'EINVAL').files.syncFolder(at('x'))
     await expect(failing('handle.sync', 'EIO').files.syncFolder(at('x'))).rejects.toMatchObject({ code: 'EIO' })
     await expect(files.syncFolder(at('none'))).rejects.toMatchObject({ code: 'ENOENT' })

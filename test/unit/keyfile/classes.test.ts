@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Encrypter, generateX25519Identity, identityToRecipient, Stanza } from 'age-encryption'
 import { describe, expect, it } from 'vitest'
 import { MAX_KEY_FILE, openKeyFile, sidecarText } from '../../../main/keyfile/index.ts'
+import { decrypt } from '../../../main/keyfile/open.ts'
 import { ScryptIdentity } from '../../../main/keyfile/recipient.ts'
 import { problemOf } from '../../support/keyfile/problem-of.ts'
 import { bytes, CHEAP, FILE_NAME, MOMBINS, PASSWORD, samplePayload, sealSample } from '../../support/keyfile/sample.ts'
@@ -184,6 +185,11 @@ describe('work factors', () => {
       await identity.unwrapFileKey([new Stanza(['scrypt', salt, String(workFactor)], new Uint8Array(32))]),
     ).toBeNull()
     expect(asked).toEqual([workFactor])
+  })
+
+  it('a derivation that fails is no property of the file', async () => {
+    const identity = new ScryptIdentity(() => Promise.reject(new TypeError('a fault of the program')))
+    await expect(decrypt(file, identity)).rejects.toThrow('a fault of the program')
   })
 
   // The stanza's key is noise: what counts is whether anything is derived.

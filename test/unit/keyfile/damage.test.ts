@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { openKeyFile, sidecarText } from '../../../main/keyfile/index.ts'
+import { openKeyFile, sealKeyFile, sidecarText } from '../../../main/keyfile/index.ts'
 import { problemOf } from '../../support/keyfile/problem-of.ts'
-import { bytes, FILE_NAME, PASSWORD, samplePayload, sealSample } from '../../support/keyfile/sample.ts'
+import { bytes, CHEAP, FILE_NAME, PASSWORD, samplePayload } from '../../support/keyfile/sample.ts'
 
 // A smaller payload than usual: every bit of the file is flipped, so its length is the cost.
-const payload = samplePayload({ howToRestore: ['age -d -o key.json FILE'] })
-const { file } = await sealSample(PASSWORD, payload)
+const { database: _, ...payload } = samplePayload(
+  { howToRestore: ['age -d -o key.json FILE'], managementGroup: '', operator: 'x' },
+  new Uint8Array([1, 2, 3]),
+)
+const { file } = await sealKeyFile(payload, bytes(PASSWORD), { workFactor: CHEAP })
 const sidecar = sidecarText({ fileName: FILE_NAME, file, payload })
 const headerEnd = Buffer.from(file).indexOf('\n', Buffer.from(file).indexOf('\n--- ') + 1) + 1
 
@@ -25,7 +28,9 @@ describe('a damaged key file', () => {
     expect(await openKeyFile(file, bytes(PASSWORD), { name: FILE_NAME, sidecar })).toEqual(payload)
   })
 
-  it(`never opens with one bit flipped, at any of its ${file.length * 8} bits, and is called damaged`, async () => {
+  it(`never opens with one bit flipped, at any of its ${file.length * 8} bits, and is called damaged`, {
+    timeout: 120_000,
+  }, async () => {
     const seen = new Map<string, number>()
     for (let bit = 0; bit < file.length * 8; bit++) {
       const changed = Uint8Array.from(file)
@@ -51,7 +56,9 @@ describe('a damaged key file', () => {
     expect(seen.get('key-file-newer')).toBeLessThan(8)
   })
 
-  it(`never opens cut to any of its ${file.length} shorter lengths, and is called incomplete`, async () => {
+  it(`never opens cut to any of its ${file.length} shorter lengths, and is called incomplete`, {
+    timeout: 120_000,
+  }, async () => {
     for (let length = 0; length < file.length; length++) {
       const { alone, withText } = await codes(file.subarray(0, length))
       expect(withText, `${length} bytes`).toBe(length === 0 ? 'key-file-empty' : 'key-file-truncated')

@@ -1,7 +1,10 @@
+import { Encrypter } from 'age-encryption'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openKeyFile, sealKeyFile, sidecarText } from '../../../main/keyfile/index.ts'
 import { normalisePassword, passwordForms } from '../../../main/keyfile/password.ts'
-import fc from 'fast-check'
+import { DerivedKeyRecipient } from '../../../main/keyfile/recipient.ts'
+import { deriveKey } from '../../../main/keyfile/scrypt.ts'
 import { problemOf } from '../../support/keyfile/problem-of.ts'
 import { bytes, CHEAP, FILE_NAME, PASSWORD, samplePayload, sealSample } from '../../support/keyfile/sample.ts'
 
@@ -32,6 +35,19 @@ describe('a sealed key file', () => {
     }
     expect((await problemOf(a.verifier.verify(a.file.subarray(0, 100)))).code).toBe('read-back-differs')
     expect((await problemOf(a.verifier.verify(new Uint8Array()))).code).toBe('read-back-differs')
+  })
+
+  it('is refused by its verifier when the same key sealed something else', async () => {
+    const { file, verifier } = await sealSample()
+    const [, salt = ''] = /scrypt (\S+) 4\n/.exec(Buffer.from(file).toString('latin1')) ?? []
+    const wrap = { salt: Uint8Array.from(Buffer.from(salt, 'base64')), workFactor: CHEAP }
+    const encrypter = new Encrypter()
+    encrypter.addRecipient(new DerivedKeyRecipient(wrap, await deriveKey(bytes(PASSWORD), wrap.salt, CHEAP)))
+    const other = await encrypter.encrypt(JSON.stringify(samplePayload({ operator: 'CONTOSO\\another' })))
+    expect((await openKeyFile(other, bytes(PASSWORD))).operator).toBe('CONTOSO\\another')
+    const problem = await problemOf(verifier.verify(other))
+    expect(problem.code).toBe('read-back-differs')
+    expect(problem.data.cause).toContain('something else')
   })
 
   it('has a verifier that forgets its key', async () => {

@@ -115,6 +115,10 @@ describe('the text beside a key file', () => {
     expect(compareWithSidecar(file, 'a shopping list')).toBe('unreadable')
   })
 
+  it('counts the first of each key, whatever is written after it', () => {
+    expect(parseSidecar(`${text}sha256: ${'0'.repeat(64)}\r\nsize: 1\r\n`)).toEqual(parseSidecar(text))
+  })
+
   it.each([
     ['another version', text.replace('v: 1', 'v: 2')],
     ['no checksum', text.replace(/sha256: .*/, '')],

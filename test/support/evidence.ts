@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Step } from '../../main/engine/types.ts'
+import { parseAnswerFile } from '../../main/unattended/answer-file.ts'
+import { needWizard } from '../../main/wizards.ts'
+import { openDoor, withFolder } from './application.ts'
+
+const EXAMPLES = path.resolve(import.meta.dirname, '../../docs/examples')
+const WORDS = {
+  real: 'real parts: real files, flushes, processes',
+  counterpart: 'a counterpart: the practice environment',
+  unproven: 'not proven here',
+} as const satisfies Record<Step['evidence'], string>
+
+const HEAD = `# Evidence
+
+What each step was proven on. This page is generated from the steps themselves (\`npm run evidence\`); a test holds it to them.
+
+- **real parts**: the tests run the very code against real files, flushes and processes, killed and faulted.
+- **a counterpart**: the tests run the code against the practice environment, which behaves as the facts say Windows and Service Manager do.
+- **not proven here**: no test could run it; a person with the real thing has to.
+
+Nothing was checked on a real Service Manager. That the registry value \`MOMBins\` holds the whole key is inferred from public sources.
+Electron's own binary, Windows and macOS were not available: windows were tested on a stand-in host with Debian's Chromium.
+`
+
+/** The text of docs/evidence.md: every step of every example's plan with what it was proven on. */
+export async function evidencePage(): Promise<string> {
+  const sections = await Promise.all(
+    readdirSync(EXAMPLES)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .map((name) => section(name)),
+  )
+  return `${HEAD}\n${sections.join('\n')}`
+}
+
+async function section(name: string): Promise<string> {
+  const file = parseAnswerFile(readFileSync(path.join(EXAMPLES, name), 'utf8'), name)
+  const { spec, procedure, parse } = needWizard(file.wizard)
+  const answers = parse({ ...file.answers, ...('copyTo' in file.answers ? { copyTo: 'E:\\Keys\\' } : {}) })
+  const steps = await withFolder(async (folder) => {
+    const { app } = await openDoor(folder)
+    return procedure.plan(answers, app.ports, { at: new Date('2026-11-21T03:15:00Z'), nonce: '00000000' })
+  })
+  const rows = steps.map((step) => `| ${step.id} | ${step.title.replaceAll('|', '\\|')} | ${WORDS[step.evidence]} |`)
+  return [
+    `## ${spec.title} (\`docs/examples/${name}\`, with a second copy)`,
+    '',
+    '| step | does | proven on |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n')
+}
