@@ -25,6 +25,9 @@ export function practiceMachine(world: () => World): Machine {
       return { kind, onThisComputer }
     },
     'place.suggest': () => ({ folders: suggestions(world()) }),
+    'key.write': () => unavailable('key.write'),
+    'tool.find': () => unavailable('tool.find'),
+    'program.run': () => unavailable('program.run'),
   }
   return {
     async call(verb, args, options) {
@@ -33,6 +36,10 @@ export function practiceMachine(world: () => World): Machine {
       return handler(args)
     },
   }
+}
+
+function unavailable(verb: Verb): never {
+  throw new Problem({ code: 'verb-unavailable', text: `Practice can’t answer ${verb}.`, next: ['Use this computer.'] })
 }
 
 function here(world: World): Computer {
