@@ -6,6 +6,18 @@ export type Role = z.infer<typeof role>
 
 const server = z.strictObject({ name: z.string(), role })
 
+/** One registry value of an encryption key. */
+export const keyItem = z.strictObject({
+  /** Value name: `Value1`. */
+  name: z.string(),
+  /** Registry key: `HKLM\SOFTWARE\Microsoft\System Center\2010\Common\MOMBins`. */
+  path: z.string(),
+  type: z.literal('REG_BINARY'),
+  /** How the computer keeps it; `data` is the portable form either way. */
+  protection: z.enum(['none', 'dpapi-machine']),
+  data: z.instanceof(Uint8Array),
+})
+
 /**
  * What can be asked of a computer: one entry a verb, its input and its output. Windows answers each with one script,
  * practice from its world. Registry paths: service-manager.md section 4.2.
@@ -34,20 +46,12 @@ export const verbs = {
   /** The encryption key with its bytes, or no items. Rejects with `registry-unreadable`. The caller wipes the bytes. */
   'key.read': {
     in: z.strictObject({}),
-    out: z.strictObject({
-      items: z.array(
-        z.strictObject({
-          /** Value name: `Value1`. */
-          name: z.string(),
-          /** Registry key: `HKLM\SOFTWARE\Microsoft\System Center\2010\Common\MOMBins`. */
-          path: z.string(),
-          type: z.literal('REG_BINARY'),
-          /** How the computer keeps it; `data` is the portable form either way. */
-          protection: z.enum(['none', 'dpapi-machine']),
-          data: z.instanceof(Uint8Array),
-        }),
-      ),
-    }),
+    out: z.strictObject({ items: z.array(keyItem) }),
+  },
+  /** Puts a key back, value by value, protected as each item says, replacing what is there. Rejects with `registry-unwritable` or `not-elevated`. The caller wipes the bytes. */
+  'key.write': {
+    in: z.strictObject({ items: z.array(keyItem) }),
+    out: z.strictObject({}),
   },
   /** The three services by key name (service-manager.md section 4.1). */
   'services.list': {
@@ -76,6 +80,16 @@ export const verbs = {
   },
   /** Folders that suggest themselves for a recovery kit; may be empty. */
   'place.suggest': { in: z.strictObject({}), out: z.strictObject({ folders: z.array(z.string()) }) },
+  /** Where Microsoft's SecureStorageBackup.exe is: the roots are searched at any depth; none are named for the usual places. */
+  'tool.find': {
+    in: z.strictObject({ roots: z.array(z.string()) }),
+    out: z.strictObject({ tools: z.array(z.strictObject({ path: z.string(), version: z.optional(z.string()) })) }),
+  },
+  /** Starts a program that a person works in, elevated, and waits for its end. Rejects with `program-not-started`; a wait that is aborted leaves the program open. */
+  'program.run': {
+    in: z.strictObject({ path: z.string(), args: z.array(z.string()) }),
+    out: z.strictObject({ exitCode: z.optional(z.number()) }),
+  },
 } as const
 
 export type Verbs = typeof verbs
@@ -83,4 +97,4 @@ export type Verb = keyof Verbs
 export type In<V extends Verb> = z.infer<Verbs[V]['in']>
 export type Out<V extends Verb> = z.infer<Verbs[V]['out']>
 export type Identity = Out<'computer.identify'>
-export type KeyItem = Out<'key.read'>['items'][number]
+export type KeyItem = z.infer<typeof keyItem>
