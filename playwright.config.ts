@@ -8,6 +8,7 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: Number(process.env['E2E_WORKERS'] ?? 1),
   timeout: 60_000,
+  expect: { timeout: 15_000 },
   retries: 0,
   forbidOnly: true,
   fullyParallel: false,

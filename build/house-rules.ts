@@ -28,7 +28,7 @@ const ZONES: readonly {
   {
     from: 'renderer/',
     folders: ['renderer/', 'preload/contract/'],
-    packages: ['react', 'react-dom/client', 'react/jsx-runtime', /^zustand(\/|$)/, 'zod/mini'],
+    packages: ['react', 'react-dom', 'react-dom/client', 'react/jsx-runtime', /^zustand(\/|$)/, 'zod/mini'],
     why: 'the renderer imports the contract and nothing of main',
   },
   {
@@ -138,7 +138,8 @@ function checkImports(file: string, text: string, complain: Complain): void {
       if (!zone.folders.some((folder) => target.startsWith(folder))) complain(at, `${name}: ${zone.why}`)
       continue
     }
-    if (/^electron(\/|$)/.test(name) && !file.startsWith(SHELL) && file !== 'preload/index.ts')
+    const isProduct = !file.startsWith('build/')
+    if (isProduct && /^electron(\/|$)/.test(name) && !file.startsWith(SHELL) && file !== 'preload/index.ts')
       complain(at, `${name}: only ${SHELL} knows electron`)
     else if (!zone.packages.some((allowed) => (typeof allowed === 'string' ? allowed === name : allowed.test(name))))
       complain(at, `${name}: ${zone.why}`)
@@ -160,8 +161,8 @@ function checkCalls(file: string, text: string, complain: Complain): void {
 
 /** Paths of one machine, and the wrong product's name. */
 function checkWords(file: string, text: string, complain: Complain): void {
-  const machine = /(?<![\w.])\/(work|root|farm|home\/[a-z]+)\//.exec(text)
-  if (machine !== null && !file.startsWith('build/house'))
+  const machine = /(?<![\w.])\/(work|root|farm)\//.exec(text)
+  if (machine !== null && !/^(build|test\/unit\/build)\/house/.test(file))
     complain(machine.index, `${machine[0]}: a path of one machine`)
   const wrong = /Operations Manager/.exec(text)
   // The registry key and Microsoft's own wizard do bear that name; only these places speak of them.

@@ -167,9 +167,18 @@ async function openTarget(
   return { practice: undefined, ...openThisComputer() }
 }
 
-/** The version that package.json names, beside the bundles or the sources. */
+/** The version that package.json names: two folders above the bundle, one above the source. */
 export async function readVersion(): Promise<string> {
-  const text = await readFile(path.resolve(import.meta.dirname, '../../package.json'), 'utf8')
-  const { version } = JSON.parse(text) as { version?: unknown }
-  return typeof version === 'string' ? version : '0.0.0'
+  for (const up of ['../../package.json', '../package.json']) {
+    try {
+      const { name, version } = JSON.parse(await readFile(path.resolve(import.meta.dirname, up), 'utf8')) as Record<
+        string,
+        unknown
+      >
+      if (name === 'system-center-recovery-wizard' && typeof version === 'string') return version
+    } catch {
+      // Not there: the other place is looked at.
+    }
+  }
+  return '0.0.0'
 }

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import type { AppState } from '../preload/contract/app.ts'
 import { wizards } from '../preload/contract/wizards/index.ts'
 import type { Application } from './application.ts'
@@ -29,7 +30,10 @@ export function createHandlers(app: Application, host: Host): Handlers {
   return {
     'app.state': () => readState(app),
     async 'app.open-folder'({ folder }) {
-      await host.openFolder({ data: app.folder.path, logs: app.log.folder, kit: ports.kit.folder }[folder])
+      const path = { data: app.folder.path, logs: app.log.folder, kit: ports.kit.folder }[folder]
+      // The kit's folder comes with its first entry; until then there is nothing to show but the empty folder.
+      await mkdir(path, { recursive: true })
+      await host.openFolder(path)
       return {}
     },
     'app.log': async ({ lines }) => ({ lines: app.log.tail(lines), file: app.log.file }),

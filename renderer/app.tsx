@@ -27,10 +27,15 @@ export function App({ store }: { store: StoreApi<AppModel> }) {
   useEffect(() => {
     document.documentElement.dataset['target'] = practice ? 'practice' : 'this-computer'
   }, [practice])
-  // The wizard's code is fetched while the person reads the home screen.
+  // The wizard's code is fetched while the person reads the home screen, not while it is being painted.
+  const isRead = state !== undefined
   useEffect(() => {
-    loadWizard().catch(reportError)
-  }, [])
+    if (!isRead) return undefined
+    const waiting = requestIdleCallback(() => {
+      loadWizard().catch(reportError)
+    })
+    return () => cancelIdleCallback(waiting)
+  }, [isRead])
   // Main asks when the window is closed while a run goes on; the person decides.
   const [closing, setClosing] = useState<string>()
   useEvent('window.closing', ({ run }) => setClosing(run))

@@ -27,7 +27,8 @@ export function messageOf(error: unknown): string {
 /** The `code` of a system error (`ENOENT`, `ENOSPC` …) or of a problem, if it has one. */
 export function codeOf(error: unknown): string | undefined {
   if (error instanceof Problem) return error.code
-  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') return error.code
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string')
+    return error.code
   return undefined
 }
 
@@ -38,6 +39,9 @@ export function toErrorData(error: unknown): ErrorData {
     code: 'unexpected',
     text: 'The program met a fault of its own.',
     cause: messageOf(error),
-    next: ['Open the log folder and keep the newest log.', 'Close the program and start it again; a run that was begun is offered for resuming.'],
+    next: [
+      'Open the log folder and keep the newest log.',
+      'Close the program and start it again; a run that was begun is offered for resuming.',
+    ],
   }
 }

@@ -45,9 +45,16 @@ export async function strengthOf(password: Uint8Array, context: readonly string[
   if (shape.length === 0) return { score: 0, text: 'Very weak: no password', enough: false }
   if (!shape.isText) return { score: 0, text: 'Cannot be judged: it is not valid text', enough: false }
   const estimator = await loadEstimator()
-  const judged = new TextDecoder('utf-8', { ignoreBOM: true }).decode(password).slice(0, JUDGED)
+  const judged = new TextDecoder('utf-8', { ignoreBOM: true }).decode(firstCharacters(password))
   const { guesses, sequence } = estimator.check(judged, wordsOf(context))
   return describe(guesses, shape.length, reasonOf(sequence, judged.length))
+}
+
+/** The bytes of the characters that are judged: what stands behind them never becomes a string. */
+function firstCharacters(password: Uint8Array): Uint8Array {
+  let count = 0
+  const end = password.findIndex((byte) => (byte & 0xc0) !== 0x80 && ++count > JUDGED)
+  return end < 0 ? password : password.subarray(0, end)
 }
 
 function describe(guesses: number, length: number, reason: string | undefined): Strength {

@@ -4,7 +4,12 @@ import { target } from '../../preload/contract/plan.ts'
 import { role } from './verbs.ts'
 
 /** A file of an artifact, with what proves it later. */
-export const artifactFile = z.strictObject({ path: z.string(), sha256: z.string(), size: z.number(), what: z.enum(['key-file', 'key-file-copy', 'sidecar']) })
+export const artifactFile = z.strictObject({
+  path: z.string(),
+  sha256: z.string(),
+  size: z.number(),
+  what: z.enum(['key-file', 'key-file-copy', 'sidecar']),
+})
 
 /** What a Prepare wizard leaves behind, as the recovery kit's manifest lists it. No secret. */
 export const artifact = z.strictObject({

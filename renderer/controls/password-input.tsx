@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, type Ref, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type Ref, useLayoutEffect, useState } from 'react'
 import { useAnnounce } from './announcer.tsx'
 import { Button } from './button.tsx'
 import { capsLockAfter } from './caps-lock.ts'
@@ -23,6 +23,8 @@ export function PasswordInput({ ref, ...props }: PasswordInputProps) {
   const [shown, setShown] = useState(false)
   const [caps, setCaps] = useState(false)
   const announce = useAnnounce()
+  // React writes a box's text into its attribute too: every copy of the markup would hold it.
+  useLayoutEffect(() => document.getElementById(id)?.removeAttribute('value'))
   const look = (event: KeyboardEvent | MouseEvent) => {
     // Focus events carry no lock state: a key or a click in the box tells it.
     const now = capsLockAfter(event.nativeEvent)

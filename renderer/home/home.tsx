@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { AppState, ErrorData, HomeEntry, WizardSpec } from '../../preload/contract/index.ts'
 import { errorDataOf, useCall } from '../bridge-context.ts'
 import { useAnnounce } from '../controls/announcer.tsx'
@@ -38,8 +38,9 @@ export function Home({ state, error, opening, returned, reload, onOpen, onRun }:
   const heading = useRef<HTMLHeadingElement>(null)
   const [dialog, setDialog] = useState<HomeDialog>()
   const [fault, setFault] = useState<ErrorData>()
+  // Before the paint: who types or listens at once is already there.
+  useLayoutEffect(() => heading.current?.focus(), [])
   useEffect(() => {
-    heading.current?.focus()
     if (returned) announce(`Home: ${HEADING}`)
   }, [announce, returned])
   const practice = state?.target === 'practice'

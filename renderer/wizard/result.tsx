@@ -169,7 +169,8 @@ function Numbered({ sentences }: { sentences: readonly string[] }) {
 
 /** The steps up to the one that ended the run; those that were never begun as one line. */
 function StepsSoFar({ steps }: { steps: readonly RunStep[] }) {
-  const begun = steps.filter((step) => step.state !== 'waiting')
+  const isOpen = ({ state }: RunStep): boolean => state === 'waiting' || state === 'skipped'
+  const begun = steps.slice(0, steps.findLastIndex((step) => !isOpen(step)) + 1)
   const rest = steps.length - begun.length
   return (
     <ol className="plan" aria-label="Steps">

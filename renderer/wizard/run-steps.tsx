@@ -10,7 +10,7 @@ const WORDS: Record<RunStep['state'], string> = {
   asked: 'Question',
   done: 'Done',
   'already-done': 'Done before',
-  skipped: 'Not needed',
+  skipped: 'Not done',
   failed: 'Failed',
   stopped: 'Stopped',
   unknown: 'Unknown',

@@ -88,10 +88,15 @@ function fakeBridge(state: Awaited<ReturnType<Door['call']>>): void {
     recovery: {
       platform: 'linux',
       on: () => () => undefined,
+      // As between two processes: the answer comes in a task of its own, never within the question's.
       call: (name: string) =>
-        Promise.resolve(
-          name === 'app.state' ? { ok: true, value: state } : { ok: false, error: { code: 'bench', text: name } },
-        ),
+        new Promise((resolve) => {
+          setTimeout(() =>
+            resolve(
+              name === 'app.state' ? { ok: true, value: state } : { ok: false, error: { code: 'bench', text: name } },
+            ),
+          )
+        }),
     },
   })
 }

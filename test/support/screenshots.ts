@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
+import { launchUnfinished } from '../e2e/interrupt.ts'
 import { type Launched, launchProgram } from '../e2e/launch.ts'
-import { launchUnfinished, scenes } from '../e2e/scenes.ts'
+import { scenes } from '../e2e/scenes.ts'
 import { firstDay } from '../e2e/walk.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../.screenshots')
@@ -44,15 +45,16 @@ async function main(wanted: string): Promise<void> {
     throw new Error(`No picture begins with "${wanted}". There are: ${scenes.map(({ name }) => name).join(', ')}`)
   if (wanted === '') await rm(FOLDER, { recursive: true, force: true })
   await mkdir(FOLDER, { recursive: true })
-  const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'recovery-wizard-pictures-'))
+  // Two folders with short names: the pictures show them.
+  const folders = [await mkdtemp(path.join(os.tmpdir(), 'dr-')), await mkdtemp(path.join(os.tmpdir(), 'dr-'))] as const
   let launched: Launched | undefined
   let count = 0
   try {
-    launched = await launchProgram()
+    launched = await launchProgram({ dataFolder: folders[0] })
     for (const { name, from, show } of scenes) {
       if (from === 'unfinished') {
         await launched.end()
-        launched = await launchUnfinished(dataFolder)
+        launched = await launchUnfinished(folders[1])
       } else if (from === 'first-day') await firstDay(launched)
       await show(launched)
       if (!isWanted(name)) continue
@@ -62,7 +64,7 @@ async function main(wanted: string): Promise<void> {
     }
   } finally {
     await launched?.end()
-    await rm(dataFolder, { recursive: true, force: true })
+    for (const folder of folders) await rm(folder, { recursive: true, force: true })
   }
   console.log(`${count} pictures in ${FOLDER}`)
 }

@@ -3,10 +3,10 @@ import * as real from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { nodeFiles, nodeFs, type Transient } from '../../../main/files/index.ts'
+import { nodeFiles, nodeFs } from '../../../main/files/index.ts'
 import type { Files } from '../../../main/ports/files.ts'
-import { type Verdict, watchedFs, withoutLinks } from '../../support/keyfile/watched-fs.ts'
 import { bytes } from '../../support/keyfile/sample.ts'
+import { create, failing, waits } from './setup.ts'
 
 let folder: string
 let files: Files
@@ -19,51 +19,9 @@ beforeEach(async () => {
 })
 afterEach(() => real.rm(folder, { recursive: true }))
 
-/** Fails the n-th call of one operation. */
-function failing(op: string, code: string, times = 1, transient?: Transient): { files: Files; ops: () => string[] } {
-  let left = times
-  const { fs, calls } = watchedFs(nodeFs, (call): Verdict => {
-    if (call.op !== op || left === 0) return undefined
-    left--
-    return code === 'half' ? 'half' : { fail: code }
-  })
-  return {
-    files: nodeFiles({
-      native: (path) => path,
-      dialect: 'posix',
-      fs,
-      ...(transient === undefined ? {} : { transient }),
-    }),
-    ops: () => calls.map((call) => call.op),
-  }
-}
-
-function waits(limit = 60_000): { transient: Transient; slept: number[] } {
-  const slept: number[] = []
-  return {
-    slept,
-    transient: {
-      limit,
-      wait: async (milliseconds) => {
-        slept.push(milliseconds)
-      },
-    },
-  }
-}
-
-async function create(through: Files, name: string, contents: string): Promise<void> {
-  const writer = await through.create(at(name))
-  try {
-    await writer.write(bytes(contents))
-    await writer.flush()
-  } finally {
-    await writer.close()
-  }
-}
-
 describe('creating', () => {
   it('writes a file that only its owner reads', async () => {
-    await create(files, 'a', 'contents')
+    await create(files, at('a'), 'contents')
     expect(await text('a')).toBe('contents')
     expect((await real.stat(at('a'))).mode & 0o777).toBe(0o600)
   })
@@ -80,7 +38,7 @@ describe('creating', () => {
   })
 
   it('continues short writes and interrupted ones', async () => {
-    await create(failing('handle.write', 'half', 3).files, 'short', 'x'.repeat(1000))
+    await create(failing('handle.write', 'half', 3).files, at('short'), 'x'.repeat(1000))
     expect(await text('short')).toBe('x'.repeat(1000))
     await create(failing('handle.write', 'EINTR', 3).files, 'interrupted', 'y'.repeat(10))
     expect(await text('interrupted')).toBe('y'.repeat(10))
@@ -96,114 +54,13 @@ describe('creating', () => {
           Object.assign(await nodeFs.open(path, flags, mode), { write: async () => ({ bytesWritten: 0 }) }),
       },
     })
-    await expect(create(idle, 'a', 'x')).rejects.toMatchObject({ code: 'EIO' })
+    await expect(create(idle, at('a'), 'x')).rejects.toMatchObject({ code: 'EIO' })
   })
 
   it('may be closed twice', async () => {
     const writer = await files.create(at('a'))
     await writer.close()
     await writer.close()
-  })
-})
-
-describe('what another program holds for a moment', () => {
-  it.each(['EPERM', 'EACCES', 'EBUSY'])('is tried again after %s, a little later each time', async (code) => {
-    const { transient, slept } = waits()
-    await create(failing('open', code, 12, transient).files, 'a', 'x')
-    expect(await text('a')).toBe('x')
-    expect(slept).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 100, 100])
-  })
-
-  it('is given up when the limit is waited out', async () => {
-    const { transient, slept } = waits(500)
-    await expect(
-      create(failing('open', 'EBUSY', Number.POSITIVE_INFINITY, transient).files, 'a', 'x'),
-    ).rejects.toMatchObject({ code: 'EBUSY' })
-    const total = slept.reduce((sum, one) => sum + one, 0)
-    expect(total).toBeGreaterThanOrEqual(500)
-    expect(total).toBeLessThan(700)
-  })
-
-  it('is not tried again after anything else, nor where nobody asked for it', async () => {
-    const { transient, slept } = waits()
-    await expect(create(failing('open', 'ENOSPC', 1, transient).files, 'a', 'x')).rejects.toMatchObject({
-      code: 'ENOSPC',
-    })
-    expect(slept).toEqual([])
-    await expect(create(failing('open', 'EBUSY', 1).files, 'a', 'x')).rejects.toMatchObject({ code: 'EBUSY' })
-  })
-
-  it.each(['handle.sync', 'unlink', 'rename', 'readdir', 'stat', 'mkdir'])('is tried again in %s too', async (op) => {
-    const { transient, slept } = waits()
-    const held = failing(op, 'EBUSY', 2, transient).files
-    await create(held, 'a', 'x')
-    await held.rename(at('a'), at('b'))
-    expect(await held.list(folder)).toEqual(['b'])
-    expect((await held.stat(at('b')))?.kind).toBe('file')
-    await held.remove(at('b'))
-    await held.makeFolder(at('c'))
-    expect(slept).toEqual([10, 20])
-  })
-})
-
-describe('publishing', () => {
-  const codes = ['EPERM', 'ENOTSUP', 'EXDEV', 'ENOSYS', 'EISDIR']
-
-  it('gives the file its name', async () => {
-    await real.writeFile(at('tmp'), 'new')
-    await files.publish(at('tmp'), at('final'))
-    expect(await text('final')).toBe('new')
-    expect(await files.list(folder)).toEqual(['final'])
-  })
-
-  it.each(codes)('copies where there are no hard links (%s), and does not wait for them', async (code) => {
-    const { transient, slept } = waits()
-    await real.writeFile(at('tmp'), 'new')
-    const copying = nodeFiles({ native: (path) => path, dialect: 'posix', fs: withoutLinks(nodeFs, code), transient })
-    await copying.publish(at('tmp'), at('final'))
-    expect(await text('final')).toBe('new')
-    expect(await copying.list(folder)).toEqual(['final'])
-    expect(slept).toEqual([])
-  })
-
-  it('replaces nothing, with hard links and without', async () => {
-    for (const fs of [nodeFs, withoutLinks(nodeFs)]) {
-      const publishing = nodeFiles({ native: (path) => path, dialect: 'posix', fs })
-      await real.writeFile(at('final'), 'old')
-      await real.writeFile(at('tmp'), 'new')
-      await real.rm(at('dangling'), { force: true })
-      await real.symlink(at('nowhere'), at('dangling'))
-      for (const name of ['final', 'dangling'])
-        await expect(publishing.publish(at('tmp'), at(name))).rejects.toMatchObject({ code: 'EEXIST' })
-      expect(await text('final')).toBe('old')
-      expect(await text('tmp')).toBe('new')
-      await expect(real.stat(at('nowhere'))).rejects.toMatchObject({ code: 'ENOENT' })
-    }
-  })
-
-  it('removes a copy that is not what was copied', async () => {
-    await real.writeFile(at('tmp'), 'a longer text')
-    const { fs } = watchedFs(withoutLinks(nodeFs), (call) => (call.op === 'copyNew' ? 'half' : undefined))
-    await expect(
-      nodeFiles({ native: (path) => path, dialect: 'posix', fs }).publish(at('tmp'), at('final')),
-    ).rejects.toMatchObject({ code: 'EIO' })
-    expect(await files.list(folder)).toEqual(['tmp'])
-  })
-
-  it('has done it when only the old name cannot be removed', async () => {
-    await real.writeFile(at('tmp'), 'new')
-    await failing('unlink', 'EBUSY').files.publish(at('tmp'), at('final'))
-    expect(await files.list(folder)).toEqual(['final', 'tmp'])
-  })
-
-  it('says so when not even the unfinished copy can be removed', async () => {
-    await real.writeFile(at('tmp'), 'new')
-    const { fs } = watchedFs(withoutLinks(nodeFs), (call) =>
-      call.op === 'handle.sync' || call.op === 'unlink' ? { fail: 'EIO' } : undefined,
-    )
-    await expect(
-      nodeFiles({ native: (path) => path, dialect: 'posix', fs }).publish(at('tmp'), at('final')),
-    ).rejects.toThrow(/could not be removed/)
   })
 })
 

@@ -1,0 +1,180 @@
+/** The same flow without a mouse. Every page is left in at most as many Tabs as it has fields, and two. */
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import {
+  backUpRow,
+  button,
+  field,
+  filesBelow,
+  firstDay,
+  heading,
+  HOME,
+  LOCATION,
+  PAGES,
+  PASSWORD,
+  RUN,
+  sharesOf,
+  typePassword,
+} from './walk.ts'
+
+const MOUSE = ['mousedown', 'pointerdown', 'touchstart']
+type Watched = Window & { mouseEvents?: string[] }
+
+/** Notes each event that only a pointing device makes. */
+async function watchMouse(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate((names) => {
+    const seen: string[] = []
+    ;(window as Watched).mouseEvents = seen
+    for (const name of names) addEventListener(name, () => seen.push(name), true)
+  }, MOUSE)
+  return () => page.evaluate(() => (window as Watched).mouseEvents ?? ['the page was loaded again'])
+}
+
+/** Alt and a letter, with the character that a real keyboard sends along: by it Chromium finds the access key. */
+async function alt(page: Page, letter: string): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const code = `Key${letter.toUpperCase()}`
+  const key = { modifiers: 1, key: letter, code, windowsVirtualKeyCode: letter.toUpperCase().charCodeAt(0) }
+  await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key })
+  await session.send('Input.dispatchKeyEvent', { type: 'char', ...key, text: letter, unmodifiedText: letter })
+  await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key })
+  await session.detach()
+}
+
+/** Tabs to what is wanted; fails when that takes more than `most`. */
+async function tabTo(page: Page, what: ReturnType<typeof button>, most: number): Promise<void> {
+  for (let tabs = 0; tabs <= most; tabs++) {
+    if (await what.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  await expect(what, `reached within ${most} Tabs`).toBeFocused()
+}
+
+test('back up the key by keyboard alone', async ({ shared }) => {
+  const { page, dataFolder } = await shared(firstDay)
+  const mouse = await watchMouse(page)
+  const { keyboard } = page
+  await expect(heading(page, HOME)).toBeFocused()
+  // The kit's folder link stands before it.
+  await tabTo(page, backUpRow(page), 2)
+  await keyboard.press('Enter')
+
+  await test.step('text pages: focus on the heading, Enter is Next', async () => {
+    await expect(heading(page, 'Introduction')).toBeFocused()
+    await keyboard.press('Enter')
+    await expect(page.getByRole('radio', { name: 'Backup the Encryption Key' })).toBeFocused()
+    await keyboard.press('Space')
+    await keyboard.press('ArrowDown')
+    await expect(page.getByRole('radio', { name: 'Backup the Encryption Key' })).toBeChecked()
+    await alt(page, 'b')
+    await expect(heading(page, 'Introduction')).toBeFocused()
+    await alt(page, 'n')
+    await expect(heading(page, 'Backup or Restore?')).toBeVisible()
+    await keyboard.press('Enter')
+  })
+
+  await test.step('location: focus in the first box, access keys reach the boxes, Tabs reach Next', async () => {
+    await expect(field(page, 'Path and file name')).toBeFocused()
+    await keyboard.press('ControlOrMeta+a')
+    await keyboard.insertText(LOCATION)
+    await alt(page, 'c')
+    await expect(field(page, 'Second copy (optional)')).toBeFocused()
+    await alt(page, 'p')
+    await expect(field(page, 'Path and file name')).toBeFocused()
+    // Two boxes, two Browse buttons, then Back and Next.
+    await tabTo(page, button(page, 'Next'), 4 + 2)
+    await keyboard.press('Enter')
+  })
+
+  await test.step('password: typed, pasted, shown and hidden', async () => {
+    await expect(field(page, 'Password')).toBeFocused()
+    await keyboard.insertText(PASSWORD)
+    await keyboard.press('ControlOrMeta+a')
+    await keyboard.press('Tab')
+    await keyboard.press('Space')
+    await expect(field(page, 'Password')).toHaveAttribute('type', 'text')
+    await keyboard.press('Space')
+    await alt(page, 'c')
+    await expect(field(page, 'Confirm Password')).toBeFocused()
+    await keyboard.insertText(PASSWORD)
+    await expect(button(page, 'Use this passphrase')).toBeVisible()
+    // Its own Show button, the passphrase's three buttons, then Back and Next.
+    await tabTo(page, button(page, 'Next'), 5 + 2)
+    await keyboard.press('Enter')
+  })
+
+  await test.step('Summary: Enter commits nothing; the script opens, closes and gives the focus back', async () => {
+    await expect(heading(page, 'Summary')).toBeFocused()
+    await expect(page.getByRole('list', { name: 'Steps' })).toBeVisible()
+    await keyboard.press('Enter')
+    await expect(heading(page, 'Summary')).toBeFocused()
+    await alt(page, 'w')
+    await expect(page.getByRole('heading', { name: 'Script', exact: true })).toBeFocused()
+    await tabTo(page, button(page, 'Close the script'), 3)
+    await keyboard.press('Enter')
+    await expect(page.getByRole('heading', { name: 'Script', exact: true })).toBeHidden()
+    await expect(button(page, 'Show script')).toBeFocused()
+    await tabTo(page, button(page, 'Back up key'), 2)
+    await keyboard.press('Space')
+  })
+
+  await test.step('result: focus on the heading, Finish by its access key', async () => {
+    await expect(heading(page, 'Secure Storage Backup Complete')).toBeFocused(RUN)
+    await alt(page, 'f')
+    await expect(heading(page, HOME)).toBeFocused()
+    await expect(backUpRow(page)).toContainText('1 missing')
+  })
+  expect(await filesBelow(sharesOf(dataFolder))).toHaveLength(2)
+  expect(await mouse(), 'no event of a pointing device').toEqual([])
+})
+
+test('Esc cancels before the commit, on each page, and closes dialogs only', async ({ shared }) => {
+  const { page, dataFolder } = await shared(firstDay)
+  const { keyboard } = page
+  for (const last of PAGES) {
+    await backUpRow(page).press('Enter')
+    for (const title of PAGES) {
+      await expect(heading(page, title)).toBeVisible()
+      if (title === last) break
+      if (title === 'Provide a Location') await field(page, 'Path and file name').fill(LOCATION)
+      if (title === 'Provide a Password') await typePassword(page, PASSWORD)
+      await alt(page, 'n')
+    }
+    await keyboard.press('Escape')
+    await expect(heading(page, HOME)).toBeFocused()
+  }
+  expect(await filesBelow(sharesOf(dataFolder)), 'nothing was written').toEqual([])
+
+  await button(page, 'Help').press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Help' })).toBeVisible()
+  await keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(button(page, 'Help')).toBeFocused()
+})
+
+test('access keys: unique on each page, at most 20, B and N are Back and Next, none on Cancel', async ({ shared }) => {
+  const { page } = await shared(firstDay)
+  await backUpRow(page).click()
+  for (const title of PAGES) {
+    await expect(heading(page, title)).toBeVisible()
+    if (title === 'Summary') await button(page, 'Show script').click()
+    const keys = await page
+      .locator('[accesskey]')
+      .evaluateAll((all) =>
+        all.map((element) => [(element as HTMLElement).accessKey, (element.textContent || element.id).trim()]),
+      )
+    const letters = keys.map(([letter]) => letter)
+    expect(letters, title).toEqual([...new Set(letters)])
+    expect(letters.length).toBeLessThanOrEqual(20)
+    expect(keys.filter(([letter]) => letter === 'b').map(([, name]) => name)).toEqual(
+      title === 'Introduction' ? [] : ['Back'],
+    )
+    expect(keys.filter(([letter]) => letter === 'n').map(([, name]) => name)).toEqual(
+      title === 'Summary' ? [] : ['Next'],
+    )
+    expect(keys.map(([, name]) => name)).not.toContain('Cancel')
+    if (title === 'Provide a Location') await field(page, 'Path and file name').fill(LOCATION)
+    if (title === 'Provide a Password') await typePassword(page, PASSWORD)
+    if (title !== 'Summary') await button(page, 'Next').click()
+  }
+})
