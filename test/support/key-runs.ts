@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { createRuns, type Runs } from '../../main/engine/runs.ts'
+import type { Finding, Secrets } from '../../main/engine/types.ts'
 import type { Ports } from '../../main/ports/index.ts'
 import { wizardOf } from '../../main/wizards.ts'
 import type { RunView } from '../../preload/contract/run.ts'
@@ -33,4 +34,33 @@ export async function runBackup(runs: Runs, location: string, copyTo = ''): Prom
   const { run } = await runs.start(plan.hash, warnings, secretsOf())
   await runs.idle()
   return runs.get(run)
+}
+
+/** Plans any wizard, acknowledges everything that asks for it, runs, answers each question with `answer`, and waits for the end. */
+export async function runWizard(
+  { runs, views }: ReturnType<typeof runsOn>,
+  wizard: string,
+  answers: unknown,
+  secrets: () => Secrets,
+  answer: (view: RunView) => 'check' | 'stop' = () => 'check',
+): Promise<RunView> {
+  const plan = await runs.plan(wizard, answers, secrets())
+  const { run } = await runs.start(plan.hash, acknowledgeAll(plan.findings), secrets())
+  const asked = setInterval(() => {
+    const view = views.at(-1)
+    if (view?.question === undefined || view.stopping) return
+    const said = answer(view)
+    void (said === 'stop' ? runs.stop(run) : runs.answer(run, view.question.step, said).catch(() => undefined))
+  }, 5)
+  await runs.idle()
+  clearInterval(asked)
+  return runs.get(run)
+}
+
+export function acknowledgeAll(findings: readonly Finding[]): { code: string; typed?: string }[] {
+  return findings
+    .filter(({ level }) => level !== 'info')
+    .map(({ code, acknowledge }) =>
+      typeof acknowledge === 'object' ? { code, typed: acknowledge.type } : { code },
+    )
 }

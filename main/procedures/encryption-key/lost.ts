@@ -1,4 +1,4 @@
-import type { Conclusion, Fact, Step } from '../../engine/types.ts'
+import type { Conclusion, Fact, Proof, Step } from '../../engine/types.ts'
 import { shortFingerprint } from '../../keyfile/index.ts'
 import { keyOf } from '../../kit/missing.ts'
 import { Problem } from '../../engine/problem.ts'
@@ -6,9 +6,12 @@ import type { Artifact, Identity, Ports } from '../../ports/index.ts'
 import { readFingerprint } from './key.ts'
 
 interface Known {
+  name: string
   identity: Identity | undefined
-  fingerprint: string | undefined
+  /** `value` is undefined where there is no key; the whole where the registry does not answer. */
+  key: { value: string | undefined } | undefined
   entry: Artifact | undefined
+  kitAnswers: boolean
 }
 
 /** What could still save the key: it is on this computer after all, or the recovery kit knows of a file. */
@@ -23,41 +26,49 @@ async function lookAround(p: Ports): Promise<Known> {
     }
   }
   const identity = await or(p.machine.call('computer.identify', {}))
-  const fingerprint = await or(readFingerprint(p.machine))
-  const artifacts = (await or(p.kit.artifacts())) ?? []
-  return { identity, fingerprint, entry: identity === undefined ? undefined : keyOf(artifacts, identity.netbios) }
+  const key = await or(readFingerprint(p.machine).then((value) => ({ value })))
+  const artifacts = await or(p.kit.artifacts())
+  return {
+    name: identity?.netbios ?? 'this computer',
+    identity,
+    key,
+    entry: identity === undefined ? undefined : keyOf(artifacts ?? [], identity.netbios),
+    kitAnswers: artifacts !== undefined,
+  }
 }
 
 export async function lostFacts(p: Ports): Promise<Fact[]> {
-  const { identity, fingerprint, entry } = await lookAround(p)
-  const name = identity?.netbios ?? 'this computer'
-  return [
-    fingerprint === undefined
-      ? { label: `Key on ${name}`, value: 'None', style: 'quiet' }
-      : { label: `Key on ${name}`, value: `Still there: ${shortFingerprint(fingerprint)}`, style: 'good' },
-    entry === undefined
-      ? { label: 'Recovery kit', value: `No key of ${name}`, style: 'quiet' }
-      : { label: 'Recovery kit', value: pathsOf(entry).join(', '), style: 'good' },
-  ]
+  const { name, key, entry, kitAnswers } = await lookAround(p)
+  return [{ label: `Key on ${name}`, ...keyFact(key) }, { label: 'Recovery kit', ...kitFact(name, entry, kitAnswers) }]
+}
+
+function keyFact(key: Known['key']): Omit<Fact, 'label'> {
+  if (key === undefined) return { value: 'Cannot be read', style: 'bad' }
+  return key.value === undefined
+    ? { value: 'None', style: 'quiet' }
+    : { value: `Still there: ${shortFingerprint(key.value)}`, style: 'good' }
+}
+
+function kitFact(name: string, entry: Artifact | undefined, answers: boolean): Omit<Fact, 'label'> {
+  if (!answers) return { value: 'Cannot be read', style: 'bad' }
+  return entry === undefined
+    ? { value: `No key of ${name}`, style: 'quiet' }
+    : { value: pathsOf(entry).join(', '), style: 'good' }
 }
 
 const pathsOf = (entry: Artifact) => entry.files.filter(({ what }) => what !== 'sidecar').map(({ path }) => path)
 
 /** One step that only looks: the plan has to have one, and it may still find the key. */
 export async function lostPlan(p: Ports): Promise<Step[]> {
-  const look = async () => {
-    const { identity, fingerprint, entry } = await lookAround(p)
-    const name = identity?.netbios ?? 'This computer'
-    return {
-      proven: [
-        fingerprint === undefined
-          ? `${name} has no key in its registry`
-          : `${name} still has a key in its registry: ${shortFingerprint(fingerprint)}`,
-        entry === undefined
-          ? `The recovery kit lists no key of ${name}`
-          : `The recovery kit lists key files of ${name}: ${pathsOf(entry).join(', ')}`,
-      ],
-    }
+  const look = async (): Promise<Proof> => {
+    const { name, key, entry, kitAnswers } = await lookAround(p)
+    const registry = key === undefined ? [] : [keySentence(name, key.value)]
+    const kit = kitAnswers ? [kitSentence(name, entry)] : []
+    const unproven = [
+      ...(key === undefined ? [`Whether ${name} still has a key: its registry cannot be read.`] : []),
+      ...(kitAnswers ? [] : ['Whether a key file is known: the list of the recovery kit cannot be read.']),
+    ]
+    return { proven: [...registry, ...kit], unproven }
   }
   return [
     {
@@ -84,15 +95,26 @@ export async function lostPlan(p: Ports): Promise<Step[]> {
   ]
 }
 
+function keySentence(name: string, fingerprint: string | undefined): string {
+  return fingerprint === undefined
+    ? `${name} has no key in its registry`
+    : `${name} still has a key in its registry: ${shortFingerprint(fingerprint)}`
+}
+
+function kitSentence(name: string, entry: Artifact | undefined): string {
+  return entry === undefined
+    ? `The recovery kit lists no key of ${name}`
+    : `The recovery kit lists key files of ${name}: ${pathsOf(entry).join(', ')}`
+}
+
 /** The ordered checklist: service-manager.md sections 1.4, 2 and 3.2. What follows from them and is not documented says so. */
 export async function lostConclusion(p: Ports): Promise<Conclusion> {
-  const { identity, fingerprint, entry } = await lookAround(p)
-  const name = identity?.netbios ?? 'this computer'
+  const { name, key, entry } = await lookAround(p)
   return {
     title: 'How to go on without the key',
     lead: 'The checklist is below and in the report. Nothing was changed.',
     next: [
-      ...(fingerprint === undefined ? [] : [`Back up the key that ${name} still has now, before anything else: it may be the one that is missed.`]),
+      ...(key?.value === undefined ? [] : [`Back up the key that ${name} still has now, before anything else: it may be the one that is missed.`]),
       ...(entry === undefined
         ? []
         : [`Look for these files of the recovery kit, and on backups of the disks they lay on: ${pathsOf(entry).join(', ')}.`]),
