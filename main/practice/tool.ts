@@ -50,13 +50,17 @@ class NotItsFile extends Error {}
 
 async function backUp(files: Files, bin: string, items: readonly KeyItem[]): Promise<void> {
   const json = JSON.stringify(items.map((item) => ({ ...item, data: Buffer.from(item.data).toString('base64') })))
-  const writer = await files.create(bin)
+  // At once whole or not there, so that a rehearsal that is killed leaves nothing half.
+  const temporary = `${bin}.tmp`
+  await files.remove(temporary)
+  const writer = await files.create(temporary)
   try {
     await writer.write(Buffer.concat([MAGIC, deflateRawSync(json)]))
     await writer.flush()
   } finally {
     await writer.close()
   }
+  await files.publish(temporary, bin)
 }
 
 function opened(bytes: Uint8Array): KeyItem[] {

@@ -77,7 +77,11 @@ async function run(options: UnattendedOptions, lines: Lines): Promise<ExitName> 
     prompt: terminalPrompt(),
   })
   try {
-    const plan = await app.runs.plan(file.wizard, answers, copy(secrets))
+    const plan = await planOrBlock(app.runs.plan(file.wizard, answers, copy(secrets)))
+    if (plan instanceof Problem) {
+      lines.write({ type: 'error', error: plan.data })
+      return exit(lines, 'blocked')
+    }
     lines.write({ type: 'plan', ...plan })
     const open = unanswered(plan.findings, file.acknowledge)
     for (const finding of open) lines.write({ type: 'finding', ...finding })
@@ -89,6 +93,16 @@ async function run(options: UnattendedOptions, lines: Lines): Promise<ExitName> 
     for (const bytes of Object.values(secrets)) bytes.fill(0)
     // A check changes nothing, not even which computer is practised on.
     if (options.check && chosenBefore !== undefined) await app.practice?.world.set({ computer: chosenBefore })
+  }
+}
+
+/** The plan, or the problem that keeps it from being made: a file that is not there, a computer without a key. Nothing was done by then. */
+async function planOrBlock<T>(plan: Promise<T>): Promise<T | Problem> {
+  try {
+    return await plan
+  } catch (error) {
+    if (error instanceof Problem && CODES[error.code] === undefined) return error
+    throw error
   }
 }
 

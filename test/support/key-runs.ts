@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { Clock } from '../../main/engine/clock.ts'
 import { createRuns, type Runs } from '../../main/engine/runs.ts'
 import type { Finding, Secrets } from '../../main/engine/types.ts'
 import type { Ports } from '../../main/ports/index.ts'
@@ -8,7 +9,7 @@ import { bytesOf, GOOD_PASSWORD } from './application.ts'
 import { backup, type Bench } from './key-bench.ts'
 
 /** The engine over a bench, as the program has it. */
-export function runsOn({ folder, ports }: Bench): { runs: Runs; views: RunView[] } {
+export function runsOn({ folder, ports }: Bench, clock?: Clock): { runs: Runs; views: RunView[] } {
   const views: RunView[] = []
   const identify = () => ports.machine.call('computer.identify', {})
   const runs = createRuns<Ports>({
@@ -21,6 +22,7 @@ export function runsOn({ folder, ports }: Bench): { runs: Runs; views: RunView[]
     operator: async () => (await identify()).operator,
     find: wizardOf,
     changed: (view) => views.push(view),
+    ...(clock === undefined ? {} : { clock }),
   })
   return { runs, views }
 }

@@ -27,7 +27,8 @@ export async function microsoftRestorePlan(a: MicrosoftAnswers, p: Ports): Promi
         { kind: 'by-hand', target: netbios, text: [...guide.instructions, a.file].join('\n'), secrets: [] },
       ],
       undo: 'by-hand',
-      repeat: 'never',
+      // Started a second time it does no harm; not started at all it restores nothing.
+      repeat: 'safe',
       guide,
       evidence: p.target === 'practice' ? 'counterpart' : 'unproven',
       check: async () => 'todo',
@@ -60,10 +61,7 @@ const UNPROVEN = [
 
 function proofOf(netbios: string, now: string, before: { fingerprint: string | undefined } | undefined): Proof {
   const key = shortFingerprint(now)
-  if (before === undefined) {
-    const doubt = 'Whether it changed: the run was taken up by another process, which did not see the key before.'
-    return { proven: [`The registry of ${netbios} holds a key: ${key}`], unproven: [doubt, ...UNPROVEN] }
-  }
+  if (before === undefined) throw notSeen(netbios)
   if (before.fingerprint === undefined)
     return { proven: [`The registry of ${netbios} holds a key now, ${key}; before there was none`], unproven: UNPROVEN }
   if (before.fingerprint !== now) {
@@ -87,6 +85,17 @@ function guideTo(file: string, tool: string): Guide {
     values: [{ label: 'Path and file name', value: file, page: '3' }],
     note: OTHER_NAME,
   }
+}
+
+/** Another process began the step: a key that is there may be the one from before. */
+function notSeen(netbios: string): Problem {
+  return new Problem({
+    code: 'restore-not-seen',
+    text: `Whether Microsoft’s tool restored the key of ${netbios} is not known.`,
+    cause: 'The run was taken up by another process, which did not see the key that was there before.',
+    unchanged: ['Nothing was changed by this check.'],
+    next: ['Go through the tool once more; the same key restored twice is the same key.'],
+  })
 }
 
 function noKeyYet(netbios: string, hint: string): Problem {

@@ -26,6 +26,10 @@ export class RestoreJob {
   readonly sha256: string
   /** True once this process has written the key. */
   hasWritten = false
+  /** The temporary name of the kept key could not be removed: said once, and no reason to fail. */
+  mayLeave = false
+  /** Fingerprints of the keys in files that were opened, by the files' SHA-256. */
+  readonly kept = new Map<string, string>()
   #contents: KeyFileContents | undefined
   #items: readonly KeyItem[] | undefined
 

@@ -49,14 +49,15 @@ export function keepStep(job: RestoreJob): Step {
     evidence: 'real',
     weight: 3,
     async check(c) {
-      const { fingerprint, isOurs } = await job.present(c)
-      if (fingerprint === undefined || isOurs) return 'done'
-      return (await keptKey(job, c)) === fingerprint ? 'done' : 'todo'
+      // A name that a killed run left is cleared away, whatever else is done.
+      return !(await isLeft(job)) && (await isKept(job, c)) ? 'done' : 'todo'
     },
     async do(c) {
-      await keep(job, c)
+      await clear(job)
+      if (!(await isKept(job, c))) await keep(job, c)
     },
     async verify(c) {
+      if (!job.mayLeave && (await isLeft(job))) throw temporaryLeft(job)
       const kept = await keptKey(job, c)
       if (kept !== undefined) return proofOf(job, kept)
       const { fingerprint, isOurs } = await job.present(c)
@@ -69,8 +70,33 @@ export function keepStep(job: RestoreJob): Step {
 
 /** Before anything is written over a key: that it is kept. Rejects with `old-key-not-kept`. */
 export async function ensureKept(job: RestoreJob, c: StepContext): Promise<void> {
+  if (!(await isKept(job, c))) throw notKept(job)
+}
+
+/** Whether the key that is there now is kept, or needs not be. */
+async function isKept(job: RestoreJob, c: StepContext): Promise<boolean> {
   const { fingerprint, isOurs } = await job.present(c)
-  if (fingerprint !== undefined && !isOurs && (await keptKey(job, c)) !== fingerprint) throw notKept(job)
+  return fingerprint === undefined || isOurs || (await keptKey(job, c)) === fingerprint
+}
+
+function temporaryOf(job: RestoreJob): string {
+  return temporaryPath(job.p.kit.files, keptPath(job).path, job.made.nonce)
+}
+
+async function isLeft(job: RestoreJob): Promise<boolean> {
+  try {
+    return (await job.p.kit.files.stat(temporaryOf(job))) !== undefined
+  } catch (error) {
+    throw inKit(error, job)
+  }
+}
+
+async function clear(job: RestoreJob): Promise<void> {
+  try {
+    await discardTemporary(job.p.kit.files, temporaryOf(job))
+  } catch (error) {
+    throw inKit(error, job)
+  }
 }
 
 /** The fingerprint of the key that is kept, proven by opening the file; undefined where none is, or it does not open. */
@@ -80,21 +106,25 @@ async function keptKey(job: RestoreJob, c: StepContext): Promise<string | undefi
   try {
     if ((await files.stat(path)) === undefined) return undefined
     const loaded = await loadKeyFile(files, path)
-    return (await openKeyFile(loaded.file, filePassword(c), loaded)).keyFingerprint
+    const hash = sha256(loaded.file)
+    // The same bytes hold the same key: derived once a process.
+    const fingerprint =
+      job.kept.get(hash) ?? (await openKeyFile(loaded.file, filePassword(c), loaded)).keyFingerprint
+    job.kept.set(hash, fingerprint)
+    return fingerprint
   } catch (error) {
     if (codeOf(error)?.startsWith('key-file-') === true) return undefined
-    throw asReading(error, job)
+    throw inKit(error, job)
   }
 }
 
 async function keep(job: RestoreJob, c: StepContext): Promise<void> {
   const { files } = job.p.kit
   const { folder, name, path } = keptPath(job)
-  const temporary = temporaryPath(files, path, job.made.nonce)
+  const temporary = temporaryOf(job)
   const contents = await job.contents(c)
   try {
     await files.makeFolder(folder)
-    await discardTemporary(files, temporary)
     const sealed = await withKey(job.p.machine, (items) =>
       sealKeyFile(payloadOf(job, items, contents.payload, name), filePassword(c), { workFactor: job.p.workFactor }),
     )
@@ -105,11 +135,14 @@ async function keep(job: RestoreJob, c: StepContext): Promise<void> {
       sealed.verifier.wipe()
     }
     const { leftover } = await publishKeyFile(files, temporary, path)
-    if (leftover !== undefined) c.message(`${leftover} could not be removed; remove it by hand.`)
+    if (leftover !== undefined) {
+      job.mayLeave = true
+      c.message(`${leftover} could not be removed. What was made of it is complete; remove it by hand.`)
+    }
     await proveFile(files, path, sealed.sha256)
   } catch (error) {
     job.forgetKey()
-    throw asWriting(error, job)
+    throw inKit(error, job)
   }
 }
 
@@ -142,7 +175,9 @@ function payloadOf(job: RestoreJob, items: readonly KeyItem[], from: KeyPayload,
 async function proofOf(job: RestoreJob, fingerprint: string): Promise<Proof> {
   const { files } = job.p.kit
   const { path } = keptPath(job)
-  const { file } = await loadKeyFile(files, path)
+  const { file } = await loadKeyFile(files, path).catch((error: unknown) => {
+    throw inKit(error, job)
+  })
   return {
     proven: [
       `The key that was replaced, ${shortFingerprint(fingerprint)}, is kept in ${path}: read back, it opens with the same password`,
@@ -167,19 +202,21 @@ const unchanged = (job: RestoreJob) => [
   'The key file was only read.',
 ]
 
-function asWriting(error: unknown, job: RestoreJob): unknown {
-  return inKit(error, job, writingProblem)
-}
-
-function asReading(error: unknown, job: RestoreJob): unknown {
-  return inKit(error, job, writingProblem)
+function temporaryLeft(job: RestoreJob): Problem {
+  return new Problem({
+    code: 'temporary-left',
+    text: `The temporary file ${temporaryOf(job)} is still there.`,
+    cause: 'A run was killed before it could remove it.',
+    unchanged: ['The finished file beside it is complete and was not changed.'],
+    next: [`Remove ${temporaryOf(job)}.`],
+  })
 }
 
 /** The sentences of a disk that refused, about the recovery kit's folder: another place is not to be had there. */
-function inKit(error: unknown, job: RestoreJob, problem: typeof writingProblem): unknown {
+function inKit(error: unknown, job: RestoreJob): unknown {
   if (codeOf(error) === undefined) return error
   const { folder, name, path } = keptPath(job)
-  const { data } = problem(error, { subject: 'The key that is replaced', path, folder, name })
+  const { data } = writingProblem(error, { subject: 'The key that is replaced', path, folder, name })
   const next = [
     `Make ${folder} writable, with 1 MB free there, then start the wizard again.`,
     'Or back up the key that is there now with this wizard first, to another place.',
