@@ -67,7 +67,9 @@ function opened(bytes: Uint8Array): KeyItem[] {
   if (Buffer.compare(bytes.subarray(0, MAGIC.length), MAGIC) !== 0) throw new NotItsFile()
   try {
     const json = inflateRawSync(bytes.subarray(MAGIC.length)).toString('utf8')
-    return contents.parse(JSON.parse(json)).map((item) => ({ ...item, data: Uint8Array.from(Buffer.from(item.data, 'base64')) }))
+    return contents
+      .parse(JSON.parse(json))
+      .map((item) => ({ ...item, data: Uint8Array.from(Buffer.from(item.data, 'base64')) }))
   } catch {
     // Damaged in any way: the tool refuses it.
     throw new NotItsFile()

@@ -88,7 +88,13 @@ async function read(path: string): Promise<'absent' | { world: World } | { why: 
   } catch (error) {
     return { why: `It is no JSON: ${messageOf(error)}` }
   }
-  if (typeof value === 'object' && value !== null && 'v' in value && typeof value.v === 'number' && value.v > WORLD_VERSION)
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    'v' in value &&
+    typeof value.v === 'number' &&
+    value.v > WORLD_VERSION
+  )
     throw newer(path, value.v)
   const parsed = worldSchema.safeParse(upgraded(value))
   if (parsed.success) return { world: parsed.data }

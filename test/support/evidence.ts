@@ -39,7 +39,10 @@ async function section(name: string): Promise<string> {
   const file = parseAnswerFile(readFileSync(path.join(EXAMPLES, name), 'utf8'), name)
   const { spec, procedure, parse } = needWizard(file.wizard)
   const isBackup = 'copyTo' in file.answers
-  const answers = parse({ ...file.answers, ...(isBackup ? { copyTo: 'E:\\Keys\\', microsoft: true } : {}) }) as Record<string, unknown>
+  const answers = parse({ ...file.answers, ...(isBackup ? { copyTo: 'E:\\Keys\\', microsoft: true } : {}) }) as Record<
+    string,
+    unknown
+  >
   const steps = await withFolder(async (folder) => {
     const door = await openDoor(folder)
     const { app } = door

@@ -62,7 +62,5 @@ export async function runWizard(
 export function acknowledgeAll(findings: readonly Finding[]): { code: string; typed?: string }[] {
   return findings
     .filter(({ level }) => level !== 'info')
-    .map(({ code, acknowledge }) =>
-      typeof acknowledge === 'object' ? { code, typed: acknowledge.type } : { code },
-    )
+    .map(({ code, acknowledge }) => (typeof acknowledge === 'object' ? { code, typed: acknowledge.type } : { code }))
 }

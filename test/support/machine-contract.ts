@@ -108,15 +108,17 @@ export function machineContract(name: string, make: (kind: MachineKind) => Promi
         expect(await answer(machine, 'key.read', {})).toEqual(before)
       }))
 
-    it.each(['none', 'dpapi-machine'] as const)('puts a key where none is and gives it back as it was: %s', (protection) =>
-      using('rebuilt-server', async ({ machine }) => {
-        const items = [{ ...VALUE, protection, data: Uint8Array.from({ length: 64 }, (_, at) => 255 - at) }]
-        await answer(machine, 'key.write', { items })
-        expect((await answer(machine, 'key.read', {})).items).toEqual(items)
-        // Written again it is the same, and the bytes of the caller are left alone.
-        await answer(machine, 'key.write', { items })
-        expect((await answer(machine, 'key.read', {})).items).toEqual(items)
-      }),
+    it.each(['none', 'dpapi-machine'] as const)(
+      'puts a key where none is and gives it back as it was: %s',
+      (protection) =>
+        using('rebuilt-server', async ({ machine }) => {
+          const items = [{ ...VALUE, protection, data: Uint8Array.from({ length: 64 }, (_, at) => 255 - at) }]
+          await answer(machine, 'key.write', { items })
+          expect((await answer(machine, 'key.read', {})).items).toEqual(items)
+          // Written again it is the same, and the bytes of the caller are left alone.
+          await answer(machine, 'key.write', { items })
+          expect((await answer(machine, 'key.read', {})).items).toEqual(items)
+        }),
     )
 
     it('replaces a key value by value, in name and place without regard to case, and keeps other values', () =>
@@ -139,7 +141,8 @@ export function machineContract(name: string, make: (kind: MachineKind) => Promi
     it('finds Microsoft’s tool below a folder that is named, and not where it is not', () =>
       using('management-server', async ({ machine, tool }) => {
         if (tool === undefined) return
-        const paths = async (roots: string[]) => (await answer(machine, 'tool.find', { roots })).tools.map(({ path }) => path)
+        const paths = async (roots: string[]) =>
+          (await answer(machine, 'tool.find', { roots })).tools.map(({ path }) => path)
         expect(await paths([tool.root])).toContain(tool.path)
         expect(await paths([tool.other])).toEqual([])
         expect(await paths([tool.other, tool.root])).toContain(tool.path)

@@ -35,5 +35,7 @@ export async function nothingLost(bench: Bench, was: Before): Promise<string> {
 
 async function fileHash({ ports }: Bench): Promise<string> {
   const real = ports.files.whereIs(FILE)
-  return createHash('sha256').update(await readFile(real)).digest('hex')
+  return createHash('sha256')
+    .update(await readFile(real))
+    .digest('hex')
 }

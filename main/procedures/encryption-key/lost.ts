@@ -39,7 +39,10 @@ async function lookAround(p: Ports): Promise<Known> {
 
 export async function lostFacts(p: Ports): Promise<Fact[]> {
   const { name, key, entry, kitAnswers } = await lookAround(p)
-  return [{ label: `Key on ${name}`, ...keyFact(key) }, { label: 'Recovery kit', ...kitFact(name, entry, kitAnswers) }]
+  return [
+    { label: `Key on ${name}`, ...keyFact(key) },
+    { label: 'Recovery kit', ...kitFact(name, entry, kitAnswers) },
+  ]
 }
 
 function keyFact(key: Known['key']): Omit<Fact, 'label'> {
@@ -114,10 +117,14 @@ export async function lostConclusion(p: Ports): Promise<Conclusion> {
     title: 'How to go on without the key',
     lead: 'The checklist is below and in the report. Nothing was changed.',
     next: [
-      ...(key?.value === undefined ? [] : [`Back up the key that ${name} still has now, before anything else: it may be the one that is missed.`]),
+      ...(key?.value === undefined
+        ? []
+        : [`Back up the key that ${name} still has now, before anything else: it may be the one that is missed.`]),
       ...(entry === undefined
         ? []
-        : [`Look for these files of the recovery kit, and on backups of the disks they lay on: ${pathsOf(entry).join(', ')}.`]),
+        : [
+            `Look for these files of the recovery kit, and on backups of the disks they lay on: ${pathsOf(entry).join(', ')}.`,
+          ]),
       'Look for the password where passwords of service accounts are kept, and ask who made the backup: any copy of the file opens with it.',
       'Write down which Run As accounts and connectors there are, with the user name of each, and have their passwords at hand or reset them.',
       'Make sure that the database is restored and complete, and that this computer has the name that the database stores.',

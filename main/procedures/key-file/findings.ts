@@ -24,7 +24,8 @@ function notAsWritten(name: string): Finding {
     level: 'info',
     code: 'text-file-differs',
     text: `The text file beside ${name} does not fit it.`,
-    detail: 'The file was changed after it was written, or the text belongs to another file. Whether it is whole shows when it is opened.',
+    detail:
+      'The file was changed after it was written, or the text belongs to another file. Whether it is whole shows when it is opened.',
     field: 'file',
   }
 }

@@ -66,7 +66,9 @@ function beside(loaded: { file: Uint8Array; sidecar?: string }, payload: KeyPayl
 /** Does the computer hold every value of the file, byte for byte? Values of its own besides do not matter. */
 export function holdsKey(present: readonly KeyItem[], payload: KeyPayload): boolean {
   return payload.items.every((wanted) =>
-    present.some((item) => item.name.toLowerCase() === wanted.name.toLowerCase() && sha256(item.data) === wanted.sha256),
+    present.some(
+      (item) => item.name.toLowerCase() === wanted.name.toLowerCase() && sha256(item.data) === wanted.sha256,
+    ),
   )
 }
 

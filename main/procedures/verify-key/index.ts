@@ -73,6 +73,9 @@ function conclude(run: RunSummary, name: string): Conclusion {
     title: 'The key backup opens',
     lead: `${name} is good. ${words}.`,
     unchanged: ['The file, the registry and the recovery kit were only read'],
-    next: ['Keep the file on another computer and its password apart from it.', 'Verify each key backup from time to time, and after each upgrade.'],
+    next: [
+      'Keep the file on another computer and its password apart from it.',
+      'Verify each key backup from time to time, and after each upgrade.',
+    ],
   }
 }

@@ -14,7 +14,14 @@ export async function verifyPlan(file: string, p: Ports, made: Made): Promise<St
   const { netbios } = computer
   const of = p.target === 'practice' ? 'counterpart' : 'unproven'
   return [
-    { ...looking(job, contentsProof), id: 'open-file', title: `Open ${loaded.name} with its password`, evidence: 'real', actions: [openAction(file, job.sha256)], weight: 3 },
+    {
+      ...looking(job, contentsProof),
+      id: 'open-file',
+      title: `Open ${loaded.name} with its password`,
+      evidence: 'real',
+      actions: [openAction(file, job.sha256)],
+      weight: 3,
+    },
     {
       ...looking(job, keyProof),
       id: 'compare-key',
@@ -87,7 +94,8 @@ const keyProof: Look = async (job, c) => {
   try {
     const { fingerprint, isOurs } = await job.present(c)
     if (isOurs) return { proven: [`It is the key that ${netbios} uses now`] }
-    if (fingerprint === undefined) return { proven: [`${netbios} has no key now, so there is nothing to compare it with`] }
+    if (fingerprint === undefined)
+      return { proven: [`${netbios} has no key now, so there is nothing to compare it with`] }
     const { payload } = await job.contents(c)
     const isOwn = payload.machine.netbios.toLowerCase() === netbios.toLowerCase()
     return {
@@ -98,7 +106,10 @@ const keyProof: Look = async (job, c) => {
   } catch (error) {
     if (codeOf(error) !== 'registry-unreadable') throw error
     // The file is as good as it is, whether or not this account may read the registry.
-    return { proven: [], unproven: [`It is the key in use on ${netbios}: the registry cannot be read by this account.`] }
+    return {
+      proven: [],
+      unproven: [`It is the key in use on ${netbios}: the registry cannot be read by this account.`],
+    }
   }
 }
 

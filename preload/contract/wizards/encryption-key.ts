@@ -28,7 +28,8 @@ const answers = z
   })
   .check((context) => {
     const { mode, location, file, lost } = context.value
-    const missing = mode === 'backup' ? location === undefined && 'location' : file === undefined && lost !== true && 'file'
+    const missing =
+      mode === 'backup' ? location === undefined && 'location' : file === undefined && lost !== true && 'file'
     if (missing !== false)
       context.issues.push({ code: 'custom', message: 'Enter a path', input: context.value, path: [missing] })
   })
@@ -219,9 +220,7 @@ export const encryptionKey = defineWizard({
         'The password that the key was backed up with.',
       ),
       note: (given) =>
-        isRestore(given)
-          ? undefined
-          : 'Recovery of the password is not possible if the password is lost or forgotten.',
+        isRestore(given) ? undefined : 'Recovery of the password is not possible if the password is lost or forgotten.',
       fields: [
         {
           id: 'password',

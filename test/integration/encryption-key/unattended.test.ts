@@ -12,7 +12,11 @@ const EXAMPLES = path.resolve(import.meta.dirname, '../../../docs/examples')
 
 type Line = { type: string; [key: string]: unknown }
 
-async function unattended(folder: string, file: string, check = ''): Promise<{ code: number; lines: Line[]; text: string }> {
+async function unattended(
+  folder: string,
+  file: string,
+  check = '',
+): Promise<{ code: number; lines: Line[]; text: string }> {
   const child = spawn(process.execPath, [CHILD, folder, file, check], { stdio: ['ignore', 'pipe', 'inherit'] })
   let text = ''
   child.stdout.on('data', (part: Buffer) => {
@@ -103,7 +107,14 @@ describe('unattended: backup, restore on the rebuilt server, verify', () => {
       expect(ended.code).toBe(code)
       const key = await keyIn(folder)
       // The rebuilt server has none, the data warehouse server its own.
-      expect(key).toHaveLength(said === 'other-role' || said === 'practice-unknown' || said === 'answer-file-practice' || said === 'answers-wrong' ? 1 : 0)
+      expect(key).toHaveLength(
+        said === 'other-role' ||
+          said === 'practice-unknown' ||
+          said === 'answer-file-practice' ||
+          said === 'answers-wrong'
+          ? 1
+          : 0,
+      )
     }),
   )
 

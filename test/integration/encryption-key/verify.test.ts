@@ -46,7 +46,15 @@ async function contentsOf(folder: string): Promise<Record<string, string>> {
   const own = files.filter((file) => !/^(runs|logs)/.test(path.relative(folder, file)))
   return Object.fromEntries(
     await Promise.all(
-      own.map(async (file) => [file, createHash('sha256').update(await readFile(file)).digest('hex')] as const),
+      own.map(
+        async (file) =>
+          [
+            file,
+            createHash('sha256')
+              .update(await readFile(file))
+              .digest('hex'),
+          ] as const,
+      ),
     ),
   )
 }

@@ -32,17 +32,16 @@ describe('a clock that is set back', () => {
       clock.setWall('2026-11-21T03:15:44.000Z')
       const third = await runWizard(runs, 'encryption-key', backup(`${KEYS}\\`), secretsOf)
       // With another password it is another file, and none is replaced.
-      const fourth = await runWizard(runs, 'encryption-key', backup(`${KEYS}\\`), () => secretsOf('another good passphrase'))
+      const fourth = await runWizard(runs, 'encryption-key', backup(`${KEYS}\\`), () =>
+        secretsOf('another good passphrase'),
+      )
 
       expect(new Set([first, second, third, fourth].map(({ run }) => run)).size).toBe(4)
       expect([first.result?.outcome, second.result?.outcome]).toEqual(['done', 'done'])
       expect(third.steps.find(({ id }) => id === 'publish')?.state).toBe('already-done')
       expect(fourth.result).toMatchObject({ outcome: 'failed', error: { code: 'file-exists' } })
       const names = (await bench.ports.files.list(KEYS)).filter((name) => name.endsWith('.age'))
-      expect(names).toEqual([
-        'PRACTICE-MS01-ms-key-20261120-031544.age',
-        'PRACTICE-MS01-ms-key-20261121-031544.age',
-      ])
+      expect(names).toEqual(['PRACTICE-MS01-ms-key-20261120-031544.age', 'PRACTICE-MS01-ms-key-20261121-031544.age'])
       for (const name of names)
         await openKeyFile(await bench.ports.files.read(`${KEYS}\\${name}`, 100_000), bytesOf(GOOD_PASSWORD))
       expect((await bench.kit.artifacts()).map(({ created }) => created.slice(0, 10))).toEqual([
@@ -51,7 +50,11 @@ describe('a clock that is set back', () => {
         '2026-11-21',
       ])
       expect((await reportOf(bench, second.run)).started.utc).toMatch(/^2026-11-20/)
-      verdict('clock set back a day between two backups', `${first.run} and ${second.run}, ${names.length} files`, 'both open')
+      verdict(
+        'clock set back a day between two backups',
+        `${first.run} and ${second.run}, ${names.length} files`,
+        'both open',
+      )
       verdict('clock set back to the very second of a backup', fourth.result?.error?.text ?? '', 'no file replaced')
     }))
 
@@ -71,7 +74,11 @@ describe('a clock that is set back', () => {
       const report = await reportOf(bench, view.run)
       expect([report.started.utc.slice(0, 4), report.ended.utc.slice(0, 4)]).toEqual(['2026', '2016'])
       expect(report.run.elapsed).toBeGreaterThanOrEqual(0)
-      verdict('clock set back ten years in the middle of a restore', view.result?.title ?? '', await nothingLost(bench, was))
+      verdict(
+        'clock set back ten years in the middle of a restore',
+        view.result?.title ?? '',
+        await nothingLost(bench, was),
+      )
     }))
 
   it('between a run that broke off and its resuming: names stay those of the plan', () =>
@@ -108,6 +115,10 @@ describe('two users', () => {
       expect(await readFile(path.join(bench.folder, 'runs', run, 'journal.jsonl'), 'utf8')).toMatch(
         /"type":"resume".*PRACTICE\\\\second/,
       )
-      verdict('begun by one administrator, resumed by another', view.result?.title ?? '', await nothingLost(second, was))
+      verdict(
+        'begun by one administrator, resumed by another',
+        view.result?.title ?? '',
+        await nothingLost(second, was),
+      )
     }))
 })

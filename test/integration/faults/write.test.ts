@@ -13,7 +13,18 @@ import { before, nothingLost } from '../../support/nothing-lost.ts'
 import { fileSecrets, keyOfRegistry, restore, withKeyFile } from '../../support/restore-bench.ts'
 import { verdict } from '../../support/verdicts.ts'
 
-const CODES = ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EACCES', 'EBUSY', 'ENOENT', 'ETIMEDOUT', 'EEXIST', 'EMFILE'] as const
+const CODES = [
+  'ENOSPC',
+  'EDQUOT',
+  'EIO',
+  'EROFS',
+  'EACCES',
+  'EBUSY',
+  'ENOENT',
+  'ETIMEDOUT',
+  'EEXIST',
+  'EMFILE',
+] as const
 const c = () => contextOf(fileSecrets())
 const planOf = ({ ports }: Bench) => encryptionKey.plan(restore(), ports, MADE)
 
@@ -52,7 +63,7 @@ describe('write faults while the key that is replaced is kept', () => {
           const at = `${op} (call ${n}) with ${code}`
           if (failed === undefined) survived++
           else {
-            if (!(failed instanceof Problem)) throw new Error(`${at}: ${String(failed)}`)
+            if (!(failed instanceof Problem)) throw new Error(at, { cause: failed })
             const { data } = failed
             expect(data.unchanged?.[0], at).toContain('The key on PRACTICE-DW01 was not changed')
             expect(data.next?.length, at).toBeGreaterThan(0)
@@ -83,6 +94,10 @@ describe('write faults while the key that is replaced is kept', () => {
       await writeFile(path.join(bench.kit.folder, 'replaced'), '')
       const { failed } = await keepOn(bench, () => undefined)
       expect(failed).toMatchObject({ data: { text: expect.stringContaining('replaced'), next: expect.any(Array) } })
-      verdict('the folder for replaced keys is a file', (failed as Problem).data.text.slice(0, 90), await nothingLost(bench, was))
+      verdict(
+        'the folder for replaced keys is a file',
+        (failed as Problem).data.text.slice(0, 90),
+        await nothingLost(bench, was),
+      )
     }))
 })

@@ -44,7 +44,9 @@ describe('verifying a key backup', () => {
         'The recovery kit lists this very file',
       ])
       await putFile(bench, 'E:\\copy.age.txt', bytesOf('format: something else'))
-      expect((await provenBy(bench, 'E:\\copy.age'))[4]).toBe('The text file beside it belongs to another file, or was changed')
+      expect((await provenBy(bench, 'E:\\copy.age'))[4]).toBe(
+        'The text file beside it belongs to another file, or was changed',
+      )
       const PRACTICE = { netbios: 'PRACTICE-MS01', fqdn: 'PRACTICE-MS01.practice.example', domain: '' }
       await putKeyFile(bench, 'E:\\old.age', { machine: PRACTICE, managementGroup: '' })
       const old = await provenBy(bench, 'E:\\old.age')

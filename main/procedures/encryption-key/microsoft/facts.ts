@@ -9,7 +9,13 @@ export async function toolFacts(p: Ports, media: string): Promise<Fact[]> {
   try {
     const tool = await findTool(p, media)
     if (tool === undefined)
-      return [{ label, value: 'Not found. It lies on the installation media, in Tools\\SecureStorageBackup.', style: 'quiet' }]
+      return [
+        {
+          label,
+          value: 'Not found. It lies on the installation media, in Tools\\SecureStorageBackup.',
+          style: 'quiet',
+        },
+      ]
     return [
       { label, value: tool.path },
       ...(tool.version === undefined ? [] : [{ label: 'Version', value: tool.version }]),

@@ -40,7 +40,8 @@ export async function microsoftRestorePlan(a: MicrosoftAnswers, p: Ports): Promi
             : `Before, ${netbios} has the key ${shortFingerprint(before.fingerprint)}.`,
         )
         const { unc } = await p.machine.call('place.describe', { path: a.file })
-        if (unc !== undefined) c.message(`Where the tool does not see ${a.file.slice(0, 2)}, enter ${unc} in its place.`)
+        if (unc !== undefined)
+          c.message(`Where the tool does not see ${a.file.slice(0, 2)}, enter ${unc} in its place.`)
         await run.start(c)
       },
       async verify() {

@@ -50,9 +50,10 @@ export function compareAction(netbios: string): Action {
   return {
     kind: 'powershell',
     target: netbios,
-    text: ['# Compared by SHA-256 with the file, never shown or logged:', `Get-ItemProperty -LiteralPath '${BINS}' -ErrorAction Stop`].join(
-      '\n',
-    ),
+    text: [
+      '# Compared by SHA-256 with the file, never shown or logged:',
+      `Get-ItemProperty -LiteralPath '${BINS}' -ErrorAction Stop`,
+    ].join('\n'),
     secrets: [],
   }
 }

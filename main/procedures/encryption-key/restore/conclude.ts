@@ -48,7 +48,9 @@ function kept(run: RunSummary): string[] {
   const path = run.steps.find(({ id }) => id === 'keep-old-key')?.proof?.files?.[0]?.path
   return path === undefined
     ? []
-    : [`The key that was replaced stays in ${path}. This wizard puts it back from there, with the password of the file.`]
+    : [
+        `The key that was replaced stays in ${path}. This wizard puts it back from there, with the password of the file.`,
+      ]
 }
 
 function ended(run: RunSummary, netbios: string): Conclusion {
@@ -71,7 +73,9 @@ function ended(run: RunSummary, netbios: string): Conclusion {
     ],
     next: [
       ...fix,
-      ...(touched ? [`Start the wizard again: it looks at what the registry of ${netbios} holds now.`] : ['Start the wizard again.']),
+      ...(touched
+        ? [`Start the wizard again: it looks at what the registry of ${netbios} holds now.`]
+        : ['Start the wizard again.']),
       ...kept(run),
     ],
   }

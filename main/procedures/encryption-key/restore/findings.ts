@@ -130,7 +130,11 @@ function otherComputer({ machine }: KeyPayload, { netbios }: Identity): Finding[
 }
 
 function otherGroup(from: KeyPayload, here: Identity): Finding[] {
-  if (here.managementGroup === undefined || from.managementGroup === '' || here.managementGroup === from.managementGroup)
+  if (
+    here.managementGroup === undefined ||
+    from.managementGroup === '' ||
+    here.managementGroup === from.managementGroup
+  )
     return []
   return [
     {

@@ -108,8 +108,7 @@ async function keptKey(job: RestoreJob, c: StepContext): Promise<string | undefi
     const loaded = await loadKeyFile(files, path)
     const hash = sha256(loaded.file)
     // The same bytes hold the same key: derived once a process.
-    const fingerprint =
-      job.kept.get(hash) ?? (await openKeyFile(loaded.file, filePassword(c), loaded)).keyFingerprint
+    const fingerprint = job.kept.get(hash) ?? (await openKeyFile(loaded.file, filePassword(c), loaded)).keyFingerprint
     job.kept.set(hash, fingerprint)
     return fingerprint
   } catch (error) {

@@ -96,8 +96,12 @@ function notWritten(netbios: string): Problem {
   return new Problem({
     code: 'key-not-written',
     text: `The registry of ${netbios} does not hold the key of the file.`,
-    cause: 'Read again, a value is missing or has other bytes: something else changed it, or the registry did not take it.',
+    cause:
+      'Read again, a value is missing or has other bytes: something else changed it, or the registry did not take it.',
     unchanged: ['The key file was only read.', 'A key that was there before is kept in the recovery kit.'],
-    next: ['Start the wizard again.', 'When it happens again: look for a policy or a program that guards the registry.'],
+    next: [
+      'Start the wizard again.',
+      'When it happens again: look for a policy or a program that guards the registry.',
+    ],
   })
 }

@@ -36,7 +36,14 @@ describe('a key file or password that is lost', () => {
       })
       const next = view.result?.next ?? []
       const place = (words: RegExp) => next.findIndex((line) => words.test(line))
-      const order = [/Look for the password/, /database is restored/, /Run Service Manager Setup/, /Run As Accounts: open/, /Connectors: open/, /Back up the new key/]
+      const order = [
+        /Look for the password/,
+        /database is restored/,
+        /Run Service Manager Setup/,
+        /Run As Accounts: open/,
+        /Connectors: open/,
+        /Back up the new key/,
+      ]
       expect(order.map(place)).toEqual(order.map(place).toSorted((a, b) => a - b))
       expect(place(order[0]!)).toBeGreaterThanOrEqual(0)
       expect(next[place(/Run Service Manager Setup/)]).toContain('inferred, not documented')

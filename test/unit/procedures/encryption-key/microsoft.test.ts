@@ -23,7 +23,7 @@ async function makeBin(bench: Bench, path = BIN): Promise<void> {
 describe('a backup with Microsoft’s tool besides', () => {
   it('ends with a guided step: its five pages, the path to enter, and the tool as it is started', () =>
     withBench(async (bench) => {
-      const steps = await encryptionKey.plan(both() as never, bench.ports, MADE)
+      const steps = await encryptionKey.plan(both(), bench.ports, MADE)
       expect(steps.at(-1)?.id).toBe('microsoft-backup')
       const { guide, actions, undo } = steps.at(-1)!
       expect(guide?.instructions.map((text) => text.split(':')[0])).toEqual([
@@ -83,7 +83,7 @@ describe('a backup with Microsoft’s tool besides', () => {
       expect(missing?.detail).toContain('E:\\Media')
       await bench.practice.world.set({ computer: 'data-warehouse-server' })
       expect(codes(await at(both()))).toEqual(['block tool-missing'])
-      expect((await problemOf(encryptionKey.plan(both() as never, bench.ports, MADE))).code).toBe('tool-missing')
+      expect((await problemOf(encryptionKey.plan(both(), bench.ports, MADE))).code).toBe('tool-missing')
     }))
 
   it('says on the page whether the tool is at hand', () =>

@@ -213,7 +213,10 @@ it('every field that a finding of a restore names is a field of that page', () =
       for (const page of spec.pages) {
         const known = page.fields.filter((field) => field.when?.({ mode: 'restore', ...answers }) !== false)
         for (const { code, field } of await found(bench, page.id, answers))
-          expect(known.map(({ id }) => id), `${page.id}: ${code}`).toContain(field)
+          expect(
+            known.map(({ id }) => id),
+            `${page.id}: ${code}`,
+          ).toContain(field)
       }
     }
   }))
