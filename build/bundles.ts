@@ -3,6 +3,7 @@ import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import type { InlineConfig } from 'vite'
 import { contractNames } from './contract-names.ts'
+import { powershellScripts } from './powershell-scripts.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), /^electron(\/|$)/]
@@ -29,6 +30,7 @@ function mainBundle(outDir: string): InlineConfig {
   const base = common(path.join(outDir, 'main'))
   return {
     ...base,
+    plugins: [powershellScripts(root)],
     resolve: { conditions: ['node'], mainFields: ['module', 'main'] },
     ssr: { noExternal: true, external: ['electron'] },
     build: {

@@ -49,7 +49,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const { target, folder } = options
   const tool = { name: 'System Center Recovery Wizard', version: options.version }
   const log = openLog(path.join(folder.path, 'logs'))
-  const { practice, machine, files } = await openTarget(target, folder.path)
+  const { practice, machine, files } = await openTarget(target, folder.path, log)
   const kit: OwnKit = openKit({ folder: path.join(folder.path, 'kit', target), target })
   const ports: Ports = {
     target,
@@ -158,13 +158,14 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
 async function openTarget(
   target: Target,
   dataFolder: string,
+  log: Log,
 ): Promise<{ practice: Practice | undefined } & Pick<Ports, 'machine' | 'files'>> {
   if (target === 'practice') {
     const practice = await openPractice(path.join(dataFolder, 'practice'))
     return { practice, machine: practice.machine, files: practice.files }
   }
   const { openThisComputer } = await import('./this-computer.ts')
-  return { practice: undefined, ...openThisComputer() }
+  return { practice: undefined, ...openThisComputer(log) }
 }
 
 /** The version that package.json names: two folders above the bundle, one above the source. */

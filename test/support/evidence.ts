@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Step } from '../../main/engine/types.ts'
+import { scriptFiles } from '../../main/machine/script-files.ts'
 import { parseAnswerFile } from '../../main/unattended/answer-file.ts'
 import { needWizard } from '../../main/wizards.ts'
 import { backUp, openDoor, withFolder } from './application.ts'
@@ -32,7 +33,22 @@ export async function evidencePage(): Promise<string> {
       .sort()
       .map((name) => section(name)),
   )
-  return `${HEAD}\n${sections.join('\n')}`
+  return `${HEAD}\n${[...sections, scripts()].join('\n')}`
+}
+
+/** The page is made where there is no PowerShell, so each of them stands here; the tests run them where there is one. */
+function scripts(): string {
+  return [
+    '## PowerShell scripts: not executed here',
+    '',
+    'There was no PowerShell. Each script below was held to its grammar and to the rules of [powershell.md](powershell.md), and what sends and',
+    'reads for it was run against a stand-in for `powershell.exe`; the script itself was never executed. Where PowerShell is on the machine, `npm test` runs them.',
+    '',
+    ...Object.keys(scriptFiles)
+      .sort()
+      .map((name) => `- \`${name}.ps1\``),
+    '',
+  ].join('\n')
 }
 
 async function section(name: string): Promise<string> {

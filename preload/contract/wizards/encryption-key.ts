@@ -167,7 +167,7 @@ export const encryptionKey = defineWizard({
         'Where the key file is written. Keep it on another computer: it is needed when this one is lost.',
         'Where the key file is. It is read, never changed.',
       ),
-      facts: 'Microsoft’s tool',
+      facts: (given) => (withMicrosoft(given) ? 'Microsoft’s tool' : undefined),
       fields: [
         ...backupFields,
         ...restoreFields,
@@ -178,7 +178,7 @@ export const encryptionKey = defineWizard({
           key: 'i',
           browse: 'folder',
           optional: true,
-          hint: 'SecureStorageBackup.exe is looked for in it at any depth. Empty: the usual places are searched.',
+          hint: 'SecureStorageBackup.exe is looked for in it at any depth. Empty: every drive of this computer is searched, which can take minutes.',
           when: withMicrosoft,
         },
         {

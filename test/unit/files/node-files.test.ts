@@ -40,7 +40,7 @@ describe('creating', () => {
   it('continues short writes and interrupted ones', async () => {
     await create(failing('handle.write', 'half', 3).files, at('short'), 'x'.repeat(1000))
     expect(await text('short')).toBe('x'.repeat(1000))
-    await create(failing('handle.write', 'EINTR', 3).files, 'interrupted', 'y'.repeat(10))
+    await create(failing('handle.write', 'EINTR', 3).files, at('interrupted'), 'y'.repeat(10))
     expect(await text('interrupted')).toBe('y'.repeat(10))
   })
 

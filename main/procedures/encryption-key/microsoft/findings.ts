@@ -40,7 +40,9 @@ async function takenBin(location: string, p: Ports): Promise<Finding[]> {
 
 /** A restore with Microsoft's tool: the file is there and may be the tool's, the tool is found, and what the tool would replace. */
 export async function microsoftRestoreFindings(file: string, media: string, p: Ports): Promise<Finding[]> {
-  return [...(await binFindings(file, p)), ...(await toolFindings(p, media)), ...(await replacedByTool(p))]
+  const found = [...(await binFindings(file, p)), ...(await toolFindings(p, media)), ...(await replacedByTool(p))]
+  // A registry that does not answer stands against more than one of them, and is said once.
+  return found.filter(({ code }, at) => found.findIndex((other) => other.code === code) === at)
 }
 
 async function binFindings(path: string, p: Ports): Promise<Finding[]> {

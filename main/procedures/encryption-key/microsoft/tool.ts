@@ -9,8 +9,29 @@ export type Tool = Out<'tool.find'>['tools'][number]
 export const OTHER_NAME =
   'The texts of that tool name another System Center product instead of Service Manager. Microsoft documents this: it is the right tool.'
 
-/** Microsoft's SecureStorageBackup.exe below a folder, or in the usual places; undefined where there is none. */
+/** What was found, by computer and folder: a search of all disks can take minutes, and page, findings and plan each ask. */
+const found = new WeakMap<Ports, Map<string, Promise<Tool | undefined>>>()
+
+/** Microsoft's SecureStorageBackup.exe below a folder, or on the drives of this computer; undefined where there is none. */
 export async function findTool(p: Ports, media: string): Promise<Tool | undefined> {
+  const { netbios, role } = await p.machine.call('computer.identify', {})
+  const place = [netbios, role, media].join('|').toLowerCase()
+  const known = found.get(p) ?? new Map<string, Promise<Tool | undefined>>()
+  found.set(p, known)
+  const search = known.get(place) ?? searchFor(p, media)
+  known.set(place, search)
+  try {
+    const tool = await search
+    // Media may be put in the next moment: only what was found is remembered.
+    if (tool === undefined) known.delete(place)
+    return tool
+  } catch (error) {
+    known.delete(place)
+    throw error
+  }
+}
+
+async function searchFor(p: Ports, media: string): Promise<Tool | undefined> {
   const { tools } = await p.machine.call('tool.find', { roots: media === '' ? [] : [media] })
   return tools[0]
 }
@@ -39,7 +60,7 @@ function missing(media: string): Problem {
     text: 'SecureStorageBackup.exe is not found.',
     cause:
       media === ''
-        ? 'It lies on the installation media of Service Manager, in Tools\\SecureStorageBackup, and on none of the usual places of this computer.'
+        ? 'It lies on the installation media of Service Manager, in Tools\\SecureStorageBackup, and on no drive that was searched.'
         : `Neither ${media} nor a folder in it holds it.`,
     unchanged: ['Nothing was changed.'],
     next: ['Insert or mount the installation media and enter its folder, or go on without Microsoft’s tool.'],
