@@ -39,6 +39,7 @@ export async function makePlan<Answers, Ports>(input: PlanInput<Answers, Ports>)
   const answers = withoutUndefined(input.answers)
   const findings = await gatherFindings(procedure, input.pages, answers, ports, input.secrets)
   const steps = await procedure.plan(answers, ports, made)
+  const facts = input.pages.length === 0 ? undefined : await procedure.summary?.(answers, ports, input.secrets)
   const secrets = procedure.secrets(answers)
   checkSteps(procedure.id, steps, secrets)
 
@@ -50,6 +51,7 @@ export async function makePlan<Answers, Ports>(input: PlanInput<Answers, Ports>)
     made: made.at.toISOString(),
     steps: steps.map(stepView),
     findings,
+    ...(facts === undefined ? {} : { facts }),
     secrets,
   }
   const limit = Math.max(1, Math.floor(procedure.limit ?? 1))

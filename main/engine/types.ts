@@ -1,9 +1,9 @@
 import type { Acknowledgement, Fact, Finding, Option } from '../../preload/contract/finding.ts'
-import type { Action, Guide, SecretName } from '../../preload/contract/plan.ts'
+import type { Action, FactGroup, Guide, SecretName } from '../../preload/contract/plan.ts'
 import type { Outcome, Proof, RunStep } from '../../preload/contract/run.ts'
 import type { WizardStatus } from '../../preload/contract/app.ts'
 
-export type { Acknowledgement, Action, Fact, Finding, Guide, Option, Outcome, Proof, RunStep, SecretName }
+export type { Acknowledgement, Action, Fact, FactGroup, Finding, Guide, Option, Outcome, Proof, RunStep, SecretName }
 
 /** Secrets of a run by name, as bytes that the engine wipes when the run ends. */
 export type Secrets = Readonly<Record<SecretName, Uint8Array>>
@@ -87,6 +87,8 @@ export interface Procedure<Answers = unknown, Ports = unknown> {
   options(field: string, a: Partial<Answers>, p: Ports): Promise<Option[]>
   /** Secrets are there when the page that holds them asks, and for the plan. */
   findings(page: string, a: Partial<Answers>, p: Ports, secrets?: Secrets): Promise<Finding[]>
+  /** What is known before anything runs, for the Summary; asked for with the plan, not when a run is resumed. */
+  summary?(a: Answers, p: Ports, secrets: Secrets): Promise<FactGroup[]>
   plan(a: Answers, p: Ports, made: Made): Promise<Step[]>
   conclude(run: RunSummary, a: Answers, p: Ports): Promise<Conclusion>
   /** The home screen's status of this wizard. */

@@ -67,7 +67,8 @@ function bodyLength(file: Uint8Array): number {
   return end < 0 ? 0 : file.length - end - 1
 }
 
-function fromLook(name: string | undefined, file: Uint8Array, detail: string | undefined): Problem {
+/** Says what a file is that is no age file, by its bytes. */
+export function fromLook(name: string | undefined, file: Uint8Array, detail: string | undefined): Problem {
   const look = whatItLooksLike(file)
   switch (look.kind) {
     case 'age-truncated':

@@ -1,4 +1,5 @@
 export { fingerprintOf, type KeyPart, sha256, shortFingerprint } from './fingerprint.ts'
+export { whyNoKeyFile } from './inspect.ts'
 export { type LoadedKeyFile, loadKeyFile } from './load.ts'
 export { keyFileName, roleWords, sidecarName } from './name.ts'
 export { MAX_KEY_FILE, openKeyFile } from './open.ts'

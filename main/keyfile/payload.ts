@@ -84,7 +84,7 @@ export function keyItem(from: {
 }
 
 /** The bytes of an item; the caller wipes them. */
-export function itemBytes(from: KeyItem): Uint8Array {
+export function itemBytes(from: KeyItem): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(Buffer.from(from.data, 'base64'))
 }
 

@@ -62,6 +62,7 @@ export function openKit(options: KitOptions): OwnKit {
 
   return {
     folder,
+    files,
     async artifacts() {
       const bytes = await readBytes(files, path)
       return bytes === undefined ? [] : parseManifest(bytes, target, path)

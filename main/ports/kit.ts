@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { Files } from './files.ts'
 import { target } from '../../preload/contract/plan.ts'
 import { role } from './verbs.ts'
 
@@ -35,6 +36,8 @@ export type Artifact = z.infer<typeof artifact>
 export interface Kit {
   /** Where the manifest lies, for people. */
   readonly folder: string
+  /** What the folder lies on: this computer's own disk, in practice too. Keys that are replaced are kept there. */
+  readonly files: Files
   /** Rejects with `kit-damaged`, `kit-newer` or `kit-other-target`; an absent manifest is an empty kit. */
   artifacts(): Promise<Artifact[]>
   /** Adds an entry or, under the same id, does nothing. Temporary name, flush, rename, under a lock; the manifest before it is kept beside it. */

@@ -36,9 +36,10 @@ export interface Practice {
  */
 export async function openPractice(folder: string, now: () => Date = () => new Date()): Promise<Practice> {
   const store = await openWorld(folder, now)
+  const files = practiceFiles(folder, store.current)
   return {
-    machine: practiceMachine(store.current),
-    files: practiceFiles(folder, store.current),
+    machine: practiceMachine(store, files),
+    files,
     ...(store.notice === undefined ? {} : { notice: store.notice }),
     realPath: (simulated) => dialogStart(folder, store.current(), simulated, existsSync),
     practicePath: (real) => simulatedPath(folder, store.current(), real),

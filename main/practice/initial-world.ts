@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Computer, World } from './schema.ts'
+import { type Computer, type ComputerId, WORLD_VERSION, type World } from './schema.ts'
 
 const PLATFORM = 'HKLM\\SOFTWARE\\Microsoft\\System Center\\2010'
 
@@ -24,7 +24,7 @@ const SERVERS: Computer['servers'] = [
 export function makeWorld(now: Date): World {
   return {
     format: 'system-center-recovery-wizard/practice-world',
-    v: 1,
+    v: WORLD_VERSION,
     made: now.toISOString(),
     current: 'management-server',
     faults: [],
@@ -52,7 +52,20 @@ function windows(netbios: string, folder: string): Computer {
     services: [],
     registry: {},
     servers: [],
+    tools: [],
   }
+}
+
+/** The management server and the server that is rebuilt have the installation media in drive D:, the data warehouse server has none. */
+export const toolsOf: Readonly<Record<ComputerId, Computer['tools']>> = {
+  'management-server': media(),
+  'data-warehouse-server': [],
+  'rebuilt-server': media(),
+}
+
+function media(): Computer['tools'] {
+  const folder = 'D:\\Service Manager\\amd64\\Tools\\SecureStorageBackup'
+  return [{ path: `${folder}\\SecureStorageBackup.exe`, version: '10.22.1068.0' }]
 }
 
 function managementServer(): Computer {
@@ -68,6 +81,7 @@ function managementServer(): Computer {
     },
     workflowServer: 'PRACTICE-MS01.practice.example',
     servers: SERVERS,
+    tools: toolsOf['management-server'],
   }
 }
 
@@ -104,7 +118,7 @@ function dataWarehouseServer(): Computer {
 
 /** The management server's name on fresh Windows: Setup has not run. */
 function rebuiltServer(): Computer {
-  return windows('PRACTICE-MS01', 'PRACTICE-MS01-rebuilt')
+  return { ...windows('PRACTICE-MS01', 'PRACTICE-MS01-rebuilt'), tools: toolsOf['rebuilt-server'] }
 }
 
 function product(type: 1 | 2, group: string, protection: 'none' | 'dpapi-machine'): Computer['registry'] {

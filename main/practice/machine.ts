@@ -1,33 +1,62 @@
-import { Problem } from '../engine/problem.ts'
+import type { Files } from '../ports/files.ts'
 import type { Machine } from '../ports/machine.ts'
-import type { Identity, In, Out, Verb } from '../ports/verbs.ts'
+import type { Identity, In, KeyItem, Out, Verb } from '../ports/verbs.ts'
 import { registryKeys } from './initial-world.ts'
 import { placeOf } from './paths.ts'
-import type { Computer, FaultId, World } from './schema.ts'
+import { here, notStarted, refuseReading, refuseWriting } from './refusals.ts'
+import type { Computer, World } from './schema.ts'
+import { useTool } from './tool.ts'
 
-type Handlers = { [V in Verb]: (args: In<V>) => Out<V> }
+type Handlers = { [V in Verb]: (args: In<V>) => Out<V> | Promise<Out<V>> }
+
+export interface PracticeWorld {
+  current(): World
+  change(edit: (world: World) => void): Promise<void>
+}
 
 /** The chosen computer of the practice environment. Every answer comes from the world, asked anew each time. */
-export function practiceMachine(world: () => World): Machine {
+export function practiceMachine({ current: world, change }: PracticeWorld, files: Files): Machine {
+  /** What Microsoft's simulated tool works on: see `useTool`. */
+  let lastBin: string | undefined
+  const write = (items: readonly KeyItem[]) => change((next) => putItems(here(next), items))
   const handlers: Handlers = {
     'computer.identify': () => {
-      refuseWhen(world(), 'registry-unreadable')
+      refuseReading(world(), 'registry-unreadable')
       return identify(world())
     },
     'key.read': () => {
-      refuseWhen(world(), 'registry-unreadable')
-      refuseWhen(world(), 'not-elevated')
+      refuseReading(world(), 'registry-unreadable')
+      refuseReading(world(), 'not-elevated')
       return { items: keyItems(here(world())) }
+    },
+    'key.write': async ({ items }) => {
+      refuseWriting(world())
+      await write(items)
+      return {}
     },
     'services.list': () => ({ services: here(world()).services.map((service) => ({ ...service })) }),
     'place.describe': ({ path }) => {
+      if (/\.bin$/i.test(path)) lastBin = path
       const { kind, onThisComputer } = { onThisComputer: false, ...placeOf(world(), path) }
       return { kind, onThisComputer }
     },
     'place.suggest': () => ({ folders: suggestions(world()) }),
-    'key.write': () => unavailable('key.write'),
-    'tool.find': () => unavailable('tool.find'),
-    'program.run': () => unavailable('program.run'),
+    'tool.find': ({ roots }) => ({
+      tools: here(world())
+        .tools.filter(({ path }) => roots.length === 0 || roots.some((root) => isBelow(path, root)))
+        .map((found) => ({ ...found })),
+    }),
+    'program.run': async ({ path }) => {
+      const { tools } = here(world())
+      if (world().faults.includes('not-elevated') || !tools.some((tool) => same(tool.path, path)))
+        throw notStarted(world(), path)
+      const items = keyItems(here(world()))
+      try {
+        return { exitCode: await useTool({ files, bin: lastBin, items, write: async (put) => write(put) }) }
+      } finally {
+        for (const { data } of items) data.fill(0)
+      }
+    },
   }
   return {
     async call(verb, args, options) {
@@ -36,14 +65,6 @@ export function practiceMachine(world: () => World): Machine {
       return handler(args)
     },
   }
-}
-
-function unavailable(verb: Verb): never {
-  throw new Problem({ code: 'verb-unavailable', text: `Practice can’t answer ${verb}.`, next: ['Use this computer.'] })
-}
-
-function here(world: World): Computer {
-  return world.computers[world.current]
 }
 
 /** Read from the registry as on a real server; a rebuilt server has none of it (service-manager.md section 4.2, "Role test"). */
@@ -105,28 +126,26 @@ function keyItems(computer: Computer): Out<'key.read'>['items'] {
   )
 }
 
+function putItems(computer: Computer, items: readonly KeyItem[]): void {
+  for (const { name, path, protection, data } of items) {
+    const key = Object.keys(computer.registry).find((known) => same(known, path)) ?? path
+    const values = (computer.registry[key] ??= {})
+    const value = Object.keys(values).find((known) => same(known, name)) ?? name
+    values[value] = { type: 'REG_BINARY', data: Buffer.from(data).toString('base64'), protection }
+  }
+}
+
+function isBelow(path: string, root: string): boolean {
+  const folder = root.replaceAll('/', '\\').replace(/\\+$/, '')
+  return path.toLowerCase().startsWith(`${folder.toLowerCase()}\\`)
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase()
+}
+
 function suggestions(world: World): string[] {
   return world.shares.flatMap((share) =>
     share.folders.map((folder) => `\\\\${share.server}\\${share.name}\\${folder}\\`),
   )
-}
-
-function refuseWhen(world: World, fault: FaultId): void {
-  if (!world.faults.includes(fault)) return
-  const { netbios, operator } = here(world)
-  const isRights = fault === 'not-elevated'
-  throw new Problem({
-    code: 'registry-unreadable',
-    text: `The registry of ${netbios} cannot be read.`,
-    cause: isRights
-      ? `${operator} runs this program without administrator rights; the registry key that holds the encryption key is open to administrators only.`
-      : `A fault of the practice environment is switched on: the registry answers with an error.`,
-    unchanged: [`The registry of ${netbios} was only read.`],
-    next: [
-      isRights
-        ? 'Start the program as administrator.'
-        : 'Switch the fault off on the home screen (Registry is unreadable), then try again.',
-    ],
-    detail: isRights ? 'ERROR_ACCESS_DENIED 5 (0x80070005)' : 'ERROR_CANTREAD 1012 (0x800703F4)',
-  })
 }

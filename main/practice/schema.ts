@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 /** What the simulated computers can be told to suffer from. */
 export const faults = [
   { id: 'registry-unreadable', label: 'Registry is unreadable' },
+  { id: 'registry-read-only', label: 'Registry cannot be written' },
   { id: 'share-gone', label: 'Shares are gone' },
   { id: 'disk-full', label: 'Disks are full' },
   { id: 'folder-read-only', label: 'Folders are read-only' },
@@ -32,6 +33,9 @@ const service = z.strictObject({
   start: z.enum(['automatic', 'manual', 'disabled']),
 })
 
+/** A program that is simulated: Microsoft's tool on the installation media. */
+const tool = z.strictObject({ path: z.string(), version: z.string() })
+
 /** One name of a file or folder in the practice folder: nothing that leads anywhere else. */
 const plainName = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/))
 
@@ -54,13 +58,18 @@ const computer = z.strictObject({
       role: z.enum(['management-server', 'data-warehouse-management-server', 'self-service-portal']),
     }),
   ),
+  /** Where SecureStorageBackup.exe is found; the media lies in some drives and not in others. */
+  tools: z.array(tool),
 })
 export type Computer = z.infer<typeof computer>
+
+/** 1 had no `tools`. */
+export const WORLD_VERSION = 2
 
 /** All that the practice environment knows, as `world.json` holds it. */
 export const worldSchema = z.strictObject({
   format: z.literal('system-center-recovery-wizard/practice-world'),
-  v: z.literal(1),
+  v: z.literal(WORLD_VERSION),
   made: z.iso.datetime(),
   current: z.enum(computerIds),
   faults: z.array(faultId),

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import type { ErrorData } from '../../preload/contract/error.ts'
 import { codeOf, messageOf, Problem } from '../engine/problem.ts'
 import { nativeFiles } from '../files/index.ts'
-import { makeWorld } from './initial-world.ts'
-import { type World, worldSchema } from './schema.ts'
+import { makeWorld, toolsOf } from './initial-world.ts'
+import { computerIds, WORLD_VERSION, type World, worldSchema } from './schema.ts'
 
 const NAME = 'world.json'
 /** Bytes; the world has some ten thousand. */
@@ -88,12 +88,33 @@ async function read(path: string): Promise<'absent' | { world: World } | { why: 
   } catch (error) {
     return { why: `It is no JSON: ${messageOf(error)}` }
   }
-  if (typeof value === 'object' && value !== null && 'v' in value && typeof value.v === 'number' && value.v > 1)
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    'v' in value &&
+    typeof value.v === 'number' &&
+    value.v > WORLD_VERSION
+  )
     throw newer(path, value.v)
-  const parsed = worldSchema.safeParse(value)
+  const parsed = worldSchema.safeParse(upgraded(value))
   if (parsed.success) return { world: parsed.data }
   const [issue] = parsed.error.issues
   return { why: `${issue?.path.map(String).join('.') ?? 'The whole'}: ${issue?.message ?? 'invalid'}` }
+}
+
+/** A world of version 1 with what version 2 added. Anything else is left for the schema to judge. */
+function upgraded(value: unknown): unknown {
+  if (!isRecord(value) || value['v'] !== 1 || !isRecord(value['computers'])) return value
+  const computers: Record<string, unknown> = { ...value['computers'] }
+  for (const id of computerIds) {
+    const computer = computers[id]
+    if (isRecord(computer)) computers[id] = { ...computer, tools: toolsOf[id] }
+  }
+  return { ...value, v: WORLD_VERSION, computers }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }
 
 /** Two processes may make the first world at the same moment: the one that comes second takes what the first one made. */
@@ -165,7 +186,7 @@ function newer(path: string, v: number): Problem {
   return new Problem({
     code: 'world-newer',
     text: 'The practice environment was last used by a newer version of this program.',
-    cause: `${path} has version ${v}; this program reads up to version 1.`,
+    cause: `${path} has version ${v}; this program reads up to version ${WORLD_VERSION}.`,
     unchanged: ['The practice environment is as it was.'],
     next: ['Use the newer version.', `Or rename ${dirname(path)}; an empty practice environment is then made.`],
   })

@@ -1,12 +1,13 @@
 import type { Procedure } from '../engine/types.ts'
 import type { Ports } from '../ports/index.ts'
 import { encryptionKey } from './encryption-key/index.ts'
+import { verifyKey } from './verify-key/index.ts'
 
 /**
  * Every wizard's procedure. Each takes answers of its own; whoever calls one has parsed them with the wizard's schema, which
  * is the only way to answers here (`main/wizards.ts`).
  */
-export const procedures: readonly Procedure<unknown, Ports>[] = [encryptionKey]
+export const procedures: readonly Procedure<unknown, Ports>[] = [encryptionKey, verifyKey]
 
 /** The procedure of that wizard, or undefined. */
 export function findProcedure(id: string): Procedure<unknown, Ports> | undefined {

@@ -23,6 +23,8 @@ export const answerFile = z.strictObject({
   v: z.literal(VERSION),
   wizard: z.string(),
   target,
+  /** Only with the target practice: the simulated computer that is chosen first. */
+  practice: z.optional(z.strictObject({ computer: z.string() })),
   answers: z.record(z.string(), z.unknown()),
   acknowledge: z.array(acknowledgement),
   secrets: z.record(secretName, secretSource),

@@ -1,12 +1,12 @@
 import process from 'node:process'
 import type { SecretName } from '../../preload/contract/plan.ts'
 import type { RunView } from '../../preload/contract/run.ts'
-import { createApplication, readVersion } from '../application.ts'
+import { type Application, createApplication, readVersion } from '../application.ts'
 import type { DataFolder } from '../data-folder.ts'
 import { unanswered } from '../engine/findings.ts'
 import { Problem, toErrorData } from '../engine/problem.ts'
 import { needWizard } from '../wizards.ts'
-import { readAnswerFile } from './answer-file.ts'
+import { type AnswerFile, readAnswerFile } from './answer-file.ts'
 import { type ExitName, exitCodes, exitOf } from './exit-codes.ts'
 import { type Lines, openLines } from './lines.ts'
 import { terminalPrompt } from './prompt.ts'
@@ -32,6 +32,7 @@ const CODES: Readonly<Record<string, ExitName>> = {
   'findings-changed': 'blocked',
   'answers-wrong': 'usage',
   'no-such-wizard': 'usage',
+  'practice-unknown': 'usage',
   unexpected: 'fault',
 }
 
@@ -66,6 +67,7 @@ async function run(options: UnattendedOptions, lines: Lines): Promise<ExitName> 
     version,
     ...(options.workFactor === undefined ? {} : { workFactor: options.workFactor }),
   })
+  const chosenBefore = await chooseComputer(app, file)
   lines.write({ type: 'start', wizard: file.wizard, target: file.target, version, data: app.folder.path })
 
   const secrets = await fetchSecrets(wizard.procedure.secrets(answers), file.secrets, {
@@ -75,7 +77,11 @@ async function run(options: UnattendedOptions, lines: Lines): Promise<ExitName> 
     prompt: terminalPrompt(),
   })
   try {
-    const plan = await app.runs.plan(file.wizard, answers, copy(secrets))
+    const plan = await planOrBlock(app.runs.plan(file.wizard, answers, copy(secrets)))
+    if (plan instanceof Problem) {
+      lines.write({ type: 'error', error: plan.data })
+      return exit(lines, 'blocked')
+    }
     lines.write({ type: 'plan', ...plan })
     const open = unanswered(plan.findings, file.acknowledge)
     for (const finding of open) lines.write({ type: 'finding', ...finding })
@@ -85,7 +91,35 @@ async function run(options: UnattendedOptions, lines: Lines): Promise<ExitName> 
     return exit(lines, exitOf(await execute(app, plan.hash, file.acknowledge, secrets, lines)))
   } finally {
     for (const bytes of Object.values(secrets)) bytes.fill(0)
+    // A check changes nothing, not even which computer is practised on.
+    if (options.check && chosenBefore !== undefined) await app.practice?.world.set({ computer: chosenBefore })
   }
+}
+
+/** The plan, or the problem that keeps it from being made: a file that is not there, a computer without a key. Nothing was done by then. */
+async function planOrBlock<T>(plan: Promise<T>): Promise<T | Problem> {
+  try {
+    return await plan
+  } catch (error) {
+    if (error instanceof Problem && CODES[error.code] === undefined) return error
+    throw error
+  }
+}
+
+/** Chooses the simulated computer that the answer file names. The one that was chosen before, when it is another. */
+async function chooseComputer(app: Application, { target, practice }: AnswerFile): Promise<string | undefined> {
+  if (practice === undefined) return undefined
+  if (app.practice === undefined)
+    throw new Problem({
+      code: 'answer-file-practice',
+      text: `The answer file chooses a simulated computer, and its target is ${target}.`,
+      unchanged: ['Nothing was done.'],
+      next: ['Remove "practice" from the answer file, or set "target" to "practice".'],
+    })
+  const before = app.practice.world.state().computer
+  if (before === practice.computer) return undefined
+  await app.practice.world.set({ computer: practice.computer })
+  return before
 }
 
 async function execute(

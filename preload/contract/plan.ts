@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { finding } from './finding.ts'
+import { fact, finding } from './finding.ts'
 
 export const target = z.enum(['practice', 'this-computer'])
 export type Target = z.infer<typeof target>
@@ -47,6 +47,10 @@ export const stepView = z.strictObject({
 })
 export type StepView = z.infer<typeof stepView>
 
+/** What is known before anything runs, under a heading: "In the file", "On PRACTICE-MS01". */
+export const factGroup = z.strictObject({ title: z.string(), facts: z.array(fact) })
+export type FactGroup = z.infer<typeof factGroup>
+
 /** What the Summary page shows. `hash` is what the commit sends back; main runs that plan or none. */
 export const planView = z.strictObject({
   hash: z.string(),
@@ -55,6 +59,8 @@ export const planView = z.strictObject({
   made: z.iso.datetime(),
   steps: z.array(stepView),
   findings: z.array(finding),
+  /** No part of the hash: what it says is checked again by findings and steps. */
+  facts: z.optional(z.array(factGroup)),
   secrets: z.array(secretName),
 })
 export type PlanView = z.infer<typeof planView>

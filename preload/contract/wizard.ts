@@ -33,17 +33,22 @@ export type Field =
   | (Labelled & { kind: 'select' })
   | (Labelled & { kind: 'list' })
 
+/** A text of a page, or what makes it from the answers where it differs; undefined leaves it out. */
+export type Said<T = string> = T | ((answers: Readonly<Record<string, unknown>>) => T | undefined)
+
 export interface Page {
   id: string
   title: string
-  lead?: string
+  lead?: Said
   /** A sentence that must not be missed, beside a warning sign below the lead. */
-  note?: string
+  note?: Said
   fields: readonly Field[]
   /** Heading of the facts that the machine gives for this page; no facts are asked for without it. */
-  facts?: string
+  facts?: Said
   /** Sentences with an information sign, below everything. */
-  remarks?: readonly string[]
+  remarks?: Said<readonly string[]>
+  /** Belongs to the page before it: no row and no number of its own in the list of steps. */
+  aside?: true
   skip?: (answers: Readonly<Record<string, unknown>>) => boolean
   /** The rail's second line once the page is done. */
   caption?: (answers: Readonly<Record<string, unknown>>) => string | undefined
@@ -67,6 +72,14 @@ export interface WizardSpec<Answers extends z.ZodMiniObject = z.ZodMiniObject> {
   pages: readonly Page[]
   /** The commit button: a verb and its object, and the letter Alt reaches it by. */
   commit: (answers: Readonly<Record<string, unknown>>) => { label: string; key: string }
+}
+
+/** The text that these answers give. */
+export function said<T extends string | readonly string[]>(
+  text: Said<T> | undefined,
+  answers: Readonly<Record<string, unknown>>,
+): T | undefined {
+  return typeof text === 'function' ? text(answers) : text
 }
 
 /** Describes a wizard; its answers' type comes from its schema. */

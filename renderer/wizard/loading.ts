@@ -1,3 +1,4 @@
+import { said } from '../../preload/contract/index.ts'
 import { errorDataOf } from '../bridge-context.ts'
 import { attend, type Context, type Loaded } from './state.ts'
 import { soundAnswers, visibleFields } from './validation.ts'
@@ -39,7 +40,7 @@ export function enterPage(context: Context): void {
 export async function loadFacts(context: Context): Promise<void> {
   const { client, spec, get, set } = context
   const page = spec.pages[get().page]
-  if (page?.facts === undefined) return
+  if (page === undefined || said(page.facts, get().answers) === undefined) return
   const keep = (loaded: Loaded<never>, value = get().facts[page.id]?.value) =>
     set({ facts: { ...get().facts, [page.id]: { ...loaded, value } } })
   keep({ loading: true })

@@ -4,15 +4,20 @@ import type { Page, WizardSpec } from '../../preload/contract/index.ts'
 export type Phase = 'pages' | 'summary' | 'progress' | 'result'
 export type Answers = Readonly<Record<string, unknown>>
 
+/** The rows that pages have: a page beside another has none of its own. */
+function rows(pages: readonly Page[]): number {
+  return pages.filter((page) => page.aside !== true).length
+}
+
 /** Pages, Summary and Progress. Skipped pages stay in the count, so that it never changes under the person's eyes. */
 export function stepCount(spec: WizardSpec): number {
-  return spec.pages.length + 2
+  return rows(spec.pages) + 2
 }
 
 /** The number of a step, from 1; the result keeps Progress' number. */
 export function stepNumber(spec: WizardSpec, phase: Phase, page: number): number {
-  if (phase === 'pages') return page + 1
-  return phase === 'summary' ? spec.pages.length + 1 : spec.pages.length + 2
+  if (phase === 'pages') return rows(spec.pages.slice(0, page + 1))
+  return rows(spec.pages) + (phase === 'summary' ? 1 : 2)
 }
 
 /** Whether these answers leave the page out. */

@@ -1,7 +1,7 @@
-import type { Finding, Page } from '../../preload/contract/index.ts'
+import { type Finding, type Page, said } from '../../preload/contract/index.ts'
 import { errorDataOf } from '../bridge-context.ts'
 import { acknowledgeId, isFinal, unanswered, unansweredText } from './acknowledgements.ts'
-import { enterPage } from './loading.ts'
+import { enterPage, loadFacts } from './loading.ts'
 import { nextPage, previousPage } from './navigation.ts'
 import { makePlan } from './plan-actions.ts'
 import { attend, type Context } from './state.ts'
@@ -10,8 +10,16 @@ import { confirmId, type Errors, pageErrors, soundAnswers, visibleFields } from 
 /** Keeps an answer. What was said against it is out of date, and so is the plan. */
 export function setAnswer(context: Context, field: string, value: unknown): void {
   context.touched.add(field)
+  const before = factsWanted(context)
   context.set({ answers: { ...context.get().answers, [field]: value } })
   forget(context, field, field)
+  // An answer can bring facts of the machine on the page.
+  if (factsWanted(context) && !before) void loadFacts(context)
+}
+
+function factsWanted({ spec, get }: Context): boolean {
+  const { phase, page, answers } = get()
+  return phase === 'pages' && said(spec.pages[page]?.facts, answers) !== undefined
 }
 
 /** Keeps what is typed into a password box or its confirmation. */

@@ -1,5 +1,5 @@
 import type { FormEvent } from 'react'
-import type { Finding, Page } from '../../preload/contract/index.ts'
+import { type Finding, type Page, said } from '../../preload/contract/index.ts'
 import { Button, ErrorSummary, Facts, Icon, Message, ProblemMessage, Spinner, Status } from '../controls/index.ts'
 import { isFinal } from './acknowledgements.ts'
 import type { PageBody } from './body.ts'
@@ -26,6 +26,8 @@ export function WizardPage({ page, body: Body }: { page: Page; body: PageBody | 
   const above = findings.filter(
     (finding) => !isFinal(finding) || finding.field === undefined || !atFields.has(finding.field),
   )
+  const [lead, note, heading] = [said(page.lead, answers), said(page.note, answers), said(page.facts, answers)]
+  const remarks = said(page.remarks, answers)
   const asksAgain = retrying && fields.some((field) => field.kind === 'password')
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -37,7 +39,7 @@ export function WizardPage({ page, body: Body }: { page: Page; body: PageBody | 
         className="page-scroll"
         id={FORM}
         aria-labelledby="title"
-        aria-describedby={page.lead === undefined ? undefined : 'lead'}
+        aria-describedby={lead === undefined ? undefined : 'lead'}
         aria-busy={busy === 'checking'}
         noValidate
         onSubmit={submit}
@@ -48,15 +50,15 @@ export function WizardPage({ page, body: Body }: { page: Page; body: PageBody | 
             <h1 id="title" tabIndex={-1}>
               {page.title}
             </h1>
-            {page.lead !== undefined && (
+            {lead !== undefined && (
               <p className="lead" id="lead">
-                {page.lead}
+                {lead}
               </p>
             )}
-            {page.note !== undefined && (
+            {note !== undefined && (
               <p className="status warn note">
                 <Icon name="warning" />
-                <span>{page.note}</span>
+                <span>{note}</span>
               </p>
             )}
           </div>
@@ -85,10 +87,10 @@ export function WizardPage({ page, body: Body }: { page: Page; body: PageBody | 
               errors={errors}
             />
           )}
-          {page.facts !== undefined && <PageFacts title={page.facts} page={page.id} />}
-          {page.remarks !== undefined && (
+          {heading !== undefined && <PageFacts title={heading} page={page.id} />}
+          {remarks !== undefined && (
             <ul className="bullets section">
-              {page.remarks.map((remark) => (
+              {remarks.map((remark) => (
                 <li key={remark}>
                   <Icon name="info" />
                   <span>{remark}</span>

@@ -28,7 +28,8 @@ export function PasswordField({ field, hint }: PasswordFieldProps) {
   const isHeld = useWizardState((state) => state.held.includes(id))
   const error = useWizardState((state) => state.errors[id])
   const confirmError = useWizardState((state) => state.errors[second])
-  const strength = useStrength(text)
+  // The password of a file that exists is right or wrong; only a new one is judged.
+  const strength = useStrength(field.confirm === undefined ? '' : text)
   useEffect(() => {
     // "Strong: guessing takes centuries": the rail has room for the first word or two.
     if (strength !== undefined) store.keepStrength(id, strength.text.split(':')[0] ?? '')

@@ -5,6 +5,7 @@ import { useMedia, useWizard, useWizardState } from './hooks.ts'
 import { isSkipped, stepCount, stepNumber } from './navigation.ts'
 import { failedStep } from './run-view.ts'
 import type { WizardState } from './state.ts'
+import { visibleFields } from './validation.ts'
 
 type StepKind = 'done' | 'current' | 'upcoming'
 
@@ -32,8 +33,9 @@ export function railSteps(spec: WizardSpec, state: WizardState): RailStep[] {
     return index < current ? 'done' : 'upcoming'
   }
   const counted = errorCount === 0 ? undefined : `${errorCount} problem${errorCount === 1 ? '' : 's'}`
-  const pages = spec.pages.map((one, index): RailStep => {
-    const kind = kindOf(index)
+  const shown = [...spec.pages.entries()].filter(([, one]) => one.aside !== true)
+  const pages = shown.map(([index, one], row): RailStep => {
+    const kind = kindOf(row)
     const skipped = isSkipped(one, answers)
     const hasError = kind === 'current' && counted !== undefined
     const caption = skipped
@@ -52,7 +54,7 @@ export function railSteps(spec: WizardSpec, state: WizardState): RailStep[] {
     }
   })
   const plain = { goTo: undefined, isResult: false }
-  const summaryKind = kindOf(spec.pages.length)
+  const summaryKind = kindOf(shown.length)
   const isSummaryWrong = summaryKind === 'current' && counted !== undefined
   const failed = phase === 'result' && !wentWell
   const steps: RailStep[] = [
@@ -69,7 +71,7 @@ export function railSteps(spec: WizardSpec, state: WizardState): RailStep[] {
       ...plain,
       key: '/progress',
       title: 'Progress',
-      kind: kindOf(spec.pages.length + 1),
+      kind: kindOf(shown.length + 1),
       hasError: failed && outcome !== 'stopped',
       caption: progressCaption(state),
     },
@@ -88,8 +90,8 @@ export function railSteps(spec: WizardSpec, state: WizardState): RailStep[] {
 }
 
 /** A page whose password is set says how strong it is. */
-function passwordCaption(page: Page, { strengths, held }: WizardState): string | undefined {
-  const password = page.fields.find((field) => field.kind === 'password')
+function passwordCaption(page: Page, { answers, strengths, held }: WizardState): string | undefined {
+  const password = visibleFields(page, answers).find((field) => field.kind === 'password')
   if (password === undefined) return undefined
   return strengths[password.id] ?? (held.includes(password.id) ? 'Set' : undefined)
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Finding, StepView } from '../../preload/contract/index.ts'
-import { Button, ErrorSummary, Icon, ProblemMessage, Spinner, Status, useAnnounce } from '../controls/index.ts'
+import type { FactGroup, Finding, StepView } from '../../preload/contract/index.ts'
+import { Button, ErrorSummary, Facts, Icon, ProblemMessage, Spinner, Status, useAnnounce } from '../controls/index.ts'
 import { isFinal } from './acknowledgements.ts'
 import { Findings } from './findings.tsx'
 import { useWizard, useWizardState } from './hooks.ts'
@@ -64,12 +64,27 @@ export function Summary() {
             </div>
           )}
           <Findings findings={shown} keys={keys.findings} label="What was found" />
+          {plan?.facts !== undefined && <PlanFacts groups={plan.facts} />}
           <PlanList />
           <Known findings={known} />
         </div>
       </section>
       {plan !== undefined && isOpen && <ScriptDrawer id={DRAWER} plan={plan} onClose={close} />}
     </main>
+  )
+}
+
+/** What is known before anything runs: what is in the file, what is on the computer. */
+function PlanFacts({ groups }: { groups: readonly FactGroup[] }) {
+  return (
+    <div className="plan-facts">
+      {groups.map(({ title, facts }, index) => (
+        <section key={title} aria-labelledby={`plan-facts-${index}`}>
+          <h2 id={`plan-facts-${index}`}>{title}</h2>
+          <Facts facts={facts} />
+        </section>
+      ))}
+    </div>
   )
 }
 

@@ -39,8 +39,8 @@ test('back up the key with a second copy, by mouse', async ({ shared }) => {
     await button(page, 'Next').click()
   })
 
-  await test.step('Backup or Restore? offers no Restore before it exists', async () => {
-    await expect(page.getByRole('radio')).toHaveCount(1)
+  await test.step('Backup or Restore? offers both, and comes with Backup chosen', async () => {
+    await expect(page.getByRole('radio')).toHaveCount(2)
     await expect(page.getByRole('radio', { name: 'Backup the Encryption Key' })).toBeChecked()
     await button(page, 'Next').click()
   })

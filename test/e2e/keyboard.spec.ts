@@ -65,6 +65,8 @@ test('back up the key by keyboard alone', async ({ shared }) => {
     await expect(page.getByRole('radio', { name: 'Backup the Encryption Key' })).toBeFocused()
     await keyboard.press('Space')
     await keyboard.press('ArrowDown')
+    await expect(page.getByRole('radio', { name: 'Restore the Encryption Key' })).toBeChecked()
+    await keyboard.press('ArrowUp')
     await expect(page.getByRole('radio', { name: 'Backup the Encryption Key' })).toBeChecked()
     await alt(page, 'b')
     await expect(heading(page, 'Introduction')).toBeFocused()

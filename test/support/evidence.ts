@@ -4,7 +4,7 @@ import type { Step } from '../../main/engine/types.ts'
 import { scriptFiles } from '../../main/machine/script-files.ts'
 import { parseAnswerFile } from '../../main/unattended/answer-file.ts'
 import { needWizard } from '../../main/wizards.ts'
-import { openDoor, withFolder } from './application.ts'
+import { backUp, openDoor, withFolder } from './application.ts'
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../../docs/examples')
 const WORDS = {
@@ -54,14 +54,22 @@ function scripts(): string {
 async function section(name: string): Promise<string> {
   const file = parseAnswerFile(readFileSync(path.join(EXAMPLES, name), 'utf8'), name)
   const { spec, procedure, parse } = needWizard(file.wizard)
-  const answers = parse({ ...file.answers, ...('copyTo' in file.answers ? { copyTo: 'E:\\Keys\\' } : {}) })
+  const isBackup = 'copyTo' in file.answers
+  const answers = parse({ ...file.answers, ...(isBackup ? { copyTo: 'E:\\Keys\\', microsoft: true } : {}) }) as Record<
+    string,
+    unknown
+  >
   const steps = await withFolder(async (folder) => {
-    const { app } = await openDoor(folder)
+    const door = await openDoor(folder)
+    const { app } = door
+    // What a restore and a verification read has to be there.
+    if ('file' in answers) await backUp(door, { location: String(answers['file']) })
+    if (file.practice !== undefined) await app.practice?.world.set(file.practice)
     return procedure.plan(answers, app.ports, { at: new Date('2026-11-21T03:15:00Z'), nonce: '00000000' })
   })
   const rows = steps.map((step) => `| ${step.id} | ${step.title.replaceAll('|', '\\|')} | ${WORDS[step.evidence]} |`)
   return [
-    `## ${spec.title} (\`docs/examples/${name}\`, with a second copy)`,
+    `## ${spec.title} (\`docs/examples/${name}\`${isBackup ? ', with a second copy and Microsoft’s file' : ''})`,
     '',
     '| step | does | proven on |',
     '| --- | --- | --- |',

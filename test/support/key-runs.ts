@@ -1,5 +1,7 @@
 import path from 'node:path'
+import type { Clock } from '../../main/engine/clock.ts'
 import { createRuns, type Runs } from '../../main/engine/runs.ts'
+import type { Finding, Secrets } from '../../main/engine/types.ts'
 import type { Ports } from '../../main/ports/index.ts'
 import { wizardOf } from '../../main/wizards.ts'
 import type { RunView } from '../../preload/contract/run.ts'
@@ -7,7 +9,7 @@ import { bytesOf, GOOD_PASSWORD } from './application.ts'
 import { backup, type Bench } from './key-bench.ts'
 
 /** The engine over a bench, as the program has it. */
-export function runsOn({ folder, ports }: Bench): { runs: Runs; views: RunView[] } {
+export function runsOn({ folder, ports }: Bench, clock?: Clock): { runs: Runs; views: RunView[] } {
   const views: RunView[] = []
   const identify = () => ports.machine.call('computer.identify', {})
   const runs = createRuns<Ports>({
@@ -20,6 +22,7 @@ export function runsOn({ folder, ports }: Bench): { runs: Runs; views: RunView[]
     operator: async () => (await identify()).operator,
     find: wizardOf,
     changed: (view) => views.push(view),
+    ...(clock === undefined ? {} : { clock }),
   })
   return { runs, views }
 }
@@ -33,4 +36,31 @@ export async function runBackup(runs: Runs, location: string, copyTo = ''): Prom
   const { run } = await runs.start(plan.hash, warnings, secretsOf())
   await runs.idle()
   return runs.get(run)
+}
+
+/** Plans any wizard, acknowledges everything that asks for it, runs, answers each question with `answer`, and waits for the end. */
+export async function runWizard(
+  { runs, views }: ReturnType<typeof runsOn>,
+  wizard: string,
+  answers: unknown,
+  secrets: () => Secrets,
+  answer: (view: RunView) => 'check' | 'stop' = () => 'check',
+): Promise<RunView> {
+  const plan = await runs.plan(wizard, answers, secrets())
+  const { run } = await runs.start(plan.hash, acknowledgeAll(plan.findings), secrets())
+  const asked = setInterval(() => {
+    const view = views.at(-1)
+    if (view?.question === undefined || view.stopping) return
+    const said = answer(view)
+    void (said === 'stop' ? runs.stop(run) : runs.answer(run, view.question.step, said).catch(() => undefined))
+  }, 5)
+  await runs.idle()
+  clearInterval(asked)
+  return runs.get(run)
+}
+
+export function acknowledgeAll(findings: readonly Finding[]): { code: string; typed?: string }[] {
+  return findings
+    .filter(({ level }) => level !== 'info')
+    .map(({ code, acknowledge }) => (typeof acknowledge === 'object' ? { code, typed: acknowledge.type } : { code }))
 }

@@ -10,8 +10,20 @@ export interface MadeMachine {
   /** A path on a drive of the machine, and one on another computer. */
   ownPath: string
   otherPath: string
+  /** A path on a drive of the machine where no program is; where the machine can show that. */
+  noProgram?: string
+  /** True for a stand-in that answers the same whatever was written to it. */
+  forgets?: boolean
+  /** Microsoft's tool, a folder far above it, and a folder that does not hold it; where the machine can show one. */
+  tool?: { path: string; root: string; other: string }
   done?(): Promise<void>
 }
+
+const VALUE = {
+  name: 'Value1',
+  path: 'HKLM\\SOFTWARE\\Microsoft\\System Center\\2010\\Common\\MOMBins',
+  type: 'REG_BINARY',
+} as const
 
 /** What every `Machine` answers, whatever is behind it. */
 export function machineContract(name: string, make: (kind: MachineKind) => Promise<MadeMachine>): void {
@@ -30,6 +42,8 @@ export function machineContract(name: string, make: (kind: MachineKind) => Promi
     return result
   }
 
+  const notShown = (what: string): void => console.warn(`not shown on ${name}: ${what}`)
+
   describe(`Machine: ${name}`, () => {
     it.each<MachineKind>(['management-server', 'data-warehouse-server', 'rebuilt-server'])(
       'answers every verb in the shape of the verb table: %s',
@@ -40,6 +54,7 @@ export function machineContract(name: string, make: (kind: MachineKind) => Promi
           await answer(machine, 'services.list', {})
           await answer(machine, 'place.describe', { path: ownPath })
           await answer(machine, 'place.suggest', {})
+          await answer(machine, 'tool.find', { roots: [] })
         }),
     )
 
@@ -90,7 +105,61 @@ export function machineContract(name: string, make: (kind: MachineKind) => Promi
 
     it('does not begin a call that was given up', () =>
       using('management-server', async ({ machine }) => {
+        const before = await answer(machine, 'key.read', {})
         await expect(machine.call('key.read', {}, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i)
+        const items = before.items.map((item) => ({ ...item, data: new Uint8Array(16) }))
+        await expect(machine.call('key.write', { items }, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i)
+        expect(await answer(machine, 'key.read', {})).toEqual(before)
+      }))
+
+    it.each(['none', 'dpapi-machine'] as const)(
+      'puts a key where none is and gives it back as it was: %s',
+      (protection) =>
+        using('rebuilt-server', async ({ machine, forgets }) => {
+          const items = [{ ...VALUE, protection, data: Uint8Array.from({ length: 64 }, (_, at) => 255 - at) }]
+          await answer(machine, 'key.write', { items })
+          expect(items[0]?.data[0]).toBe(255)
+          if (forgets === true) return notShown('what is written is read back')
+          expect((await answer(machine, 'key.read', {})).items).toEqual(items)
+          // Written again it is the same, and the bytes of the caller are left alone.
+          await answer(machine, 'key.write', { items })
+          expect((await answer(machine, 'key.read', {})).items).toEqual(items)
+        }),
+    )
+
+    it('replaces a key value by value, in name and place without regard to case, and keeps other values', () =>
+      using('management-server', async ({ machine, forgets }) => {
+        if (forgets === true) return notShown('what is written value by value is read back')
+        const { items: before } = await answer(machine, 'key.read', {})
+        const [value] = before
+        if (value === undefined) throw new Error('The management server has no key.')
+        const data = Uint8Array.from({ length: 32 }, (_, at) => at)
+        await answer(machine, 'key.write', { items: [{ ...value, name: value.name.toUpperCase(), data }] })
+        const after = (await answer(machine, 'key.read', {})).items
+        expect(after.map(({ name: of }) => of.toLowerCase())).toEqual(before.map(({ name: of }) => of.toLowerCase()))
+        expect(after[0]?.data).toEqual(data)
+        await answer(machine, 'key.write', { items: [{ ...VALUE, name: 'Value2', protection: 'none', data }] })
+        const more = (await answer(machine, 'key.read', {})).items
+        expect(more).toHaveLength(before.length + 1)
+        await answer(machine, 'key.write', { items: [] })
+        expect((await answer(machine, 'key.read', {})).items).toEqual(more)
+      }))
+
+    it('finds Microsoft’s tool below a folder that is named, and not where it is not', () =>
+      using('management-server', async ({ machine, tool }) => {
+        if (tool === undefined) return notShown('Microsoft’s tool is found below a folder')
+        const paths = async (roots: string[]) =>
+          (await answer(machine, 'tool.find', { roots })).tools.map(({ path }) => path)
+        expect(await paths([tool.root])).toContain(tool.path)
+        expect(await paths([tool.other])).toEqual([])
+        expect(await paths([tool.other, tool.root])).toContain(tool.path)
+      }))
+
+    it('says that a program was not started', () =>
+      using('management-server', async ({ machine, noProgram }) => {
+        if (noProgram === undefined) return notShown('a program that is missing is said')
+        const call = machine.call('program.run', { path: noProgram, args: [] })
+        await expect(call).rejects.toMatchObject({ code: 'program-not-started' })
       }))
   })
 }

@@ -3,10 +3,11 @@ import type { Conclusion, RunSummary } from '../../engine/types.ts'
 import { roleWords } from '../../keyfile/index.ts'
 import { type KeyServer, missingKeys } from '../../kit/missing.ts'
 import type { Identity, Ports } from '../../ports/index.ts'
-import type { Answers } from './answers.ts'
+import type { BackupAnswers } from './answers.ts'
+import { leadOf } from './lead.ts'
 
-/** What the result page says: Microsoft's own title when it went well. */
-export async function conclude(run: RunSummary, a: Answers, p: Ports): Promise<Conclusion> {
+/** What the result page says of a backup: Microsoft's own title when it went well. */
+export async function concludeBackup(run: RunSummary, a: BackupAnswers, p: Ports): Promise<Conclusion> {
   const identity = await identityOf(p)
   const netbios = identity?.netbios ?? 'this computer'
   if (run.outcome === 'done' || run.outcome === 'already-done') {
@@ -16,7 +17,22 @@ export async function conclude(run: RunSummary, a: Answers, p: Ports): Promise<C
       next: [KEEP_APART, ...(await moveCopy(a, p, netbios)), ...(await missingServers(identity, p)), DATABASES],
     }
   }
+  if (run.failed?.id === 'microsoft-backup') return withoutMicrosoft(run, netbios)
   return hasFile(run) ? incomplete(run, netbios) : failed(run, netbios)
+}
+
+/** Only Microsoft's own file is missing: nobody was there to make it, or it was given up. */
+function withoutMicrosoft(run: RunSummary, netbios: string): Conclusion {
+  return {
+    title: 'The key is backed up, Microsoft’s file is not made',
+    lead: `The key of ${netbios} is in the recovery kit. ${leadOf(run)}`,
+    unchanged: [`The key on ${netbios} was only read`, 'No existing file was replaced'],
+    next: [
+      ...fix(run),
+      'Microsoft’s file is a second way back, not needed for a restore with this program. Run Microsoft’s tool by hand, or start the wizard again with another name.',
+      KEEP_APART,
+    ],
+  }
 }
 
 const KEEP_APART = 'Keep the password apart from the file. Recovery of the password is not possible.'
@@ -56,15 +72,6 @@ function incomplete(run: RunSummary, netbios: string): Conclusion {
   }
 }
 
-function leadOf(run: RunSummary): string {
-  if (run.failed === undefined) return 'The run was stopped.'
-  const { id, title, state } = run.failed
-  const place = run.steps.findIndex((step) => step.id === id) + 1
-  const ends = { failed: 'failed.', unknown: 'ended without an answer whether it happened.' }
-  const end = state === 'failed' || state === 'unknown' ? ends[state] : 'was stopped.'
-  return `Step ${place} of ${run.steps.length}, ${title}, ${end}`
-}
-
 function fix(run: RunSummary): string[] {
   return run.failed?.error?.next ?? []
 }
@@ -83,7 +90,7 @@ function isGood(state: string): boolean {
 }
 
 /** A file on the computer that it is the backup of is lost with it. */
-async function moveCopy(a: Answers, p: Ports, netbios: string): Promise<string[]> {
+async function moveCopy(a: BackupAnswers, p: Ports, netbios: string): Promise<string[]> {
   const paths = [a.location, ...(a.copyTo === '' ? [] : [a.copyTo])]
   const places = await Promise.all(paths.map((path) => p.machine.call('place.describe', { path })))
   return places.every((place) => place.onThisComputer)

@@ -13,7 +13,8 @@ export async function facts(page: string, p: Ports): Promise<Fact[]> {
   return page === 'home' ? homeFacts(identity, p) : wizardFacts(identity, p)
 }
 
-async function wizardFacts(identity: Identity, p: Ports): Promise<Fact[]> {
+/** What is known of the computer and its key. */
+export async function wizardFacts(identity: Identity, p: Ports): Promise<Fact[]> {
   const { database, managementGroup } = identity
   const key = await keyState(p)
   return [
@@ -86,7 +87,7 @@ async function backupFact(identity: Identity, key: KeyState, p: Ports): Promise<
     : { value: `Only an earlier key of ${identity.netbios} in the recovery kit`, style: 'warn' }
 }
 
-async function identityOf(p: Ports): Promise<Identity | undefined> {
+export async function identityOf(p: Ports): Promise<Identity | undefined> {
   try {
     return await p.machine.call('computer.identify', {})
   } catch (error) {

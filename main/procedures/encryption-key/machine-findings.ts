@@ -2,13 +2,14 @@ import { Problem } from '../../engine/problem.ts'
 import { localTime } from '../../engine/times.ts'
 import type { Finding } from '../../engine/types.ts'
 import { keyOf } from '../../kit/missing.ts'
+import { blockOf, isFinding, orBlock } from '../blocks.ts'
 import type { Identity, Ports } from '../../ports/index.ts'
 import { isKeyComputer, readFingerprint } from './key.ts'
 
 /** What stops the wizard on this computer, whatever is chosen: a registry that does not answer, rights that are missing. */
 export async function computerFindings(p: Ports, field?: string): Promise<Finding[]> {
-  const identity = await asked(p.machine.call('computer.identify', {}), field)
-  if ('level' in identity) return [identity]
+  const identity = await orBlock(p.machine.call('computer.identify', {}), field)
+  if (isFinding(identity)) return [identity]
   return identity.elevated ? [] : [notElevated(identity, p, field)]
 }
 
@@ -18,36 +19,13 @@ export async function keyFindings(p: Ports, field: string): Promise<Finding[]> {
   if (first.length > 0) return first
   const identity = await p.machine.call('computer.identify', {})
   if (!isKeyComputer(identity)) return [notServiceManager(identity, field)]
-  const fingerprint = await asked(
+  const fingerprint = await orBlock(
     readFingerprint(p.machine).then((value) => ({ value })),
     field,
   )
-  if ('level' in fingerprint) return [fingerprint]
+  if (isFinding(fingerprint)) return [fingerprint]
   if (fingerprint.value === undefined) return [noKey(identity, field)]
   return inKit(identity, fingerprint.value, p, field)
-}
-
-/** A problem of the computer as a finding that stops. */
-async function asked<T extends object>(answer: Promise<T>, field: string | undefined): Promise<T | Finding> {
-  try {
-    return await answer
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    return blockOf(error, field)
-  }
-}
-
-export function blockOf(problem: Problem, field: string | undefined, prefix = ''): Finding {
-  const { code, text, cause, next, detail } = problem.data
-  const [fix] = next ?? []
-  return {
-    level: 'block',
-    code: `${prefix}${code}`,
-    text,
-    ...(cause === undefined ? {} : { detail: detail === undefined ? cause : `${cause} (${detail})` }),
-    ...(fix === undefined ? {} : { fix }),
-    ...(field === undefined ? {} : { field }),
-  }
 }
 
 function notElevated(identity: Identity, p: Ports, field: string | undefined): Finding {
@@ -71,7 +49,7 @@ function notServiceManager(identity: Identity, field: string): Finding {
     text: `${identity.netbios} has no Service Manager and no encryption key: there is nothing to back up.`,
     detail:
       'On a rebuilt server that is expected before Setup runs. What such a server needs is the restore of its old key, before Setup.',
-    fix: 'Back up keys on servers where Service Manager runs. For this one, keep its key file at hand; the text file beside it says how the key is put back.',
+    fix: 'Back up keys on servers where Service Manager runs. For this one, go back and choose Restore the Encryption Key.',
     field,
   }
 }
@@ -82,7 +60,7 @@ function noKey(identity: Identity, field: string): Finding {
     code: 'no-key',
     text: `Service Manager is installed on ${identity.netbios}, but its registry holds no encryption key.`,
     detail: 'Without it the server cannot read the passwords stored in its database. MOMBins is missing or empty.',
-    fix: 'Restore the key from its key file; the text file beside it says how the key is put back.',
+    fix: 'Choose Restore the Encryption Key and its key file.',
     field,
   }
 }

@@ -2,7 +2,7 @@ import { codeOf, messageOf, type Problem } from '../../engine/problem.ts'
 import type { Finding } from '../../engine/types.ts'
 import { sidecarName, writingProblem } from '../../keyfile/index.ts'
 import type { Out, Ports } from '../../ports/index.ts'
-import { blockOf } from './machine-findings.ts'
+import { blockOf } from '../blocks.ts'
 import { isRoot, isSameFile, type Place, placeOf, rootOf } from './place.ts'
 
 /** Bytes. A key file has some thousands. */

@@ -1,8 +1,9 @@
 import type { WizardSpec } from '../wizard.ts'
 import { encryptionKey } from './encryption-key.ts'
+import { verifyKey } from './verify-key.ts'
 
 /** Every wizard, in the order of the home screen. */
-export const wizards: readonly WizardSpec[] = [encryptionKey]
+export const wizards: readonly WizardSpec[] = [encryptionKey, verifyKey]
 
 /** The wizard of that id, or undefined. */
 export function findWizard(id: string): WizardSpec | undefined {

@@ -60,6 +60,9 @@ else
     machine: open(kinds[kind]),
     ownPath: `${process.env['SystemDrive'] ?? 'C:'}\\Keys\\key.age`,
     otherPath: '\\\\recovery-no-such-server\\DR\\key.age',
+    noProgram: `${process.env['SystemDrive'] ?? 'C:'}\\recovery-no-such-program.exe`,
+    // The registry is a function of the test's, in a process of its own each time.
+    forgets: true,
   }))
 
 describe.skipIf(program === undefined)('the scripts in a real PowerShell', () => {

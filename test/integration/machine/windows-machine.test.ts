@@ -28,11 +28,27 @@ afterEach(() => {
   opened.fake?.done()
 })
 
+/** What Windows says of a program that is not there. */
+const NOT_FOUND = {
+  code: 'System.ComponentModel.Win32Exception',
+  message: 'The system cannot find the file specified',
+  category: 'NotSpecified',
+  id: 'Win32Exception',
+  hresult: '0x80004005',
+  native: 2,
+}
+
 if (process.platform === 'win32') console.warn('not run here: the stand-in for powershell.exe is a shell script')
 else
   machineContract('this computer, in front of a stand-in for powershell.exe', async (kind) => {
-    const { machine } = open({ answers: answersOf(kind) })
-    return { machine, ownPath: 'C:\\Keys\\key.age', otherPath: '\\\\FS02\\DR\\Keys\\key.age' }
+    const { machine } = open({ answers: { ...answersOf(kind), 'program.run': { error: NOT_FOUND } } })
+    return {
+      machine,
+      ownPath: 'C:\\Keys\\key.age',
+      otherPath: '\\\\FS02\\DR\\Keys\\key.age',
+      noProgram: 'C:\\none.exe',
+      forgets: true,
+    }
   })
 
 const item = { name: 'Value1', path: KEY_PATH, type: 'REG_BINARY', protection: 'dpapi-machine' } as const

@@ -15,6 +15,12 @@ machineContract('practice', async (kind) => {
     machine,
     ownPath: 'C:\\Keys\\key.age',
     otherPath: '\\\\FS02\\DR\\Keys\\key.age',
+    noProgram: 'C:\\none.exe',
+    tool: {
+      path: 'D:\\Service Manager\\amd64\\Tools\\SecureStorageBackup\\SecureStorageBackup.exe',
+      root: 'd:\\',
+      other: 'C:\\',
+    },
     done: () => rm(folder, { recursive: true, force: true }),
   }
 })

@@ -55,6 +55,7 @@ describe('the practice world', () => {
       ])
       expect(state.faults).toEqual([
         { id: 'registry-unreadable', label: expect.any(String), on: false },
+        { id: 'registry-read-only', label: expect.any(String), on: false },
         { id: 'share-gone', label: expect.any(String), on: false },
         { id: 'disk-full', label: expect.any(String), on: false },
         { id: 'folder-read-only', label: expect.any(String), on: false },
@@ -119,7 +120,7 @@ describe('the practice world', () => {
   it('of a newer version is refused and left as it is', () =>
     withFolder(async (folder) => {
       await openPractice(folder)
-      const newer = '{"v":2,"what":"ever"}'
+      const newer = '{"v":3,"what":"ever"}'
       await writeFile(path.join(folder, 'world.json'), newer)
       const problem = await problemOf(openPractice(folder))
       expect(problem.data).toMatchObject({
@@ -127,6 +128,23 @@ describe('the practice world', () => {
         next: expect.arrayContaining([expect.stringContaining('newer version')]),
       })
       expect(await readFile(path.join(folder, 'world.json'), 'utf8')).toBe(newer)
+    }))
+
+  it('of version 1, which knew no tool, is taken over with its keys', () =>
+    withFolder(async (folder) => {
+      const key = await keyIn(folder)
+      const file = path.join(folder, 'world.json')
+      const world = JSON.parse(await readFile(file, 'utf8')) as {
+        v: number
+        computers: Record<string, { tools?: unknown }>
+      }
+      world.v = 1
+      for (const computer of Object.values(world.computers)) delete computer.tools
+      await writeFile(file, JSON.stringify(world))
+      const { notice, machine } = await openPractice(folder)
+      expect(notice).toBeUndefined()
+      expect(await keyIn(folder)).toEqual(key)
+      expect((await machine.call('tool.find', { roots: [] })).tools).toHaveLength(1)
     }))
 
   it('cannot be led out of its folder by names in its own file', () =>

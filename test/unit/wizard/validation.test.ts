@@ -70,8 +70,11 @@ describe('what main is told', () => {
     expect(soundAnswers(encryptionKey, { ...emptyAnswers(encryptionKey), mode: 'backup' })).toEqual({
       mode: 'backup',
       copyTo: '',
+      microsoft: false,
     })
-    expect(encryptionKey.answers.parse(soundAnswers(encryptionKey, answers))).toEqual(answers)
+    const told = soundAnswers(encryptionKey, answers)
+    expect(encryptionKey.answers.parse(told)).toEqual(told)
+    expect(told).toEqual({ mode: 'backup', location: '\\\\FS02\\DR\\Keys\\', copyTo: '', microsoft: false })
   })
 })
 
