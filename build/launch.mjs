@@ -1,6 +1,6 @@
 // Shared by the launchers. Plain JavaScript without dependencies: it runs on Node 20, before anything is installed.
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync, readFileSync, statSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -16,6 +16,9 @@ export function ensureModules() {
   const stamp = path.join(modules, '.package-lock.json')
   const lock = path.join(root, 'package-lock.json')
   if (existsSync(stamp) && existsSync(node24) && statSync(stamp).mtimeMs >= statSync(lock).mtimeMs) return
+  // npm would empty the folder that the link points to, which is another checkout's.
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink())
+    fail('node_modules is a link, and what it points to is older than package-lock.json: run npm ci there.')
   console.log('Installing the packages that package-lock.json names …')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const result = spawnSync(npm, ['ci', '--no-audit', '--no-fund'], {

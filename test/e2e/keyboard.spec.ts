@@ -1,6 +1,6 @@
 /** The same flow without a mouse. Every page is left in at most as many Tabs as it has fields, and two. */
-import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
+import { alt, tabTo, watchMouse } from './keys.ts'
 import {
   backUpRow,
   button,
@@ -16,39 +16,6 @@ import {
   sharesOf,
   typePassword,
 } from './walk.ts'
-
-const MOUSE = ['mousedown', 'pointerdown', 'touchstart']
-type Watched = Window & { mouseEvents?: string[] }
-
-/** Notes each event that only a pointing device makes. */
-async function watchMouse(page: Page): Promise<() => Promise<string[]>> {
-  await page.evaluate((names) => {
-    const seen: string[] = []
-    ;(window as Watched).mouseEvents = seen
-    for (const name of names) addEventListener(name, () => seen.push(name), true)
-  }, MOUSE)
-  return () => page.evaluate(() => (window as Watched).mouseEvents ?? ['the page was loaded again'])
-}
-
-/** Alt and a letter, with the character that a real keyboard sends along: by it Chromium finds the access key. */
-async function alt(page: Page, letter: string): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  const code = `Key${letter.toUpperCase()}`
-  const key = { modifiers: 1, key: letter, code, windowsVirtualKeyCode: letter.toUpperCase().charCodeAt(0) }
-  await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key })
-  await session.send('Input.dispatchKeyEvent', { type: 'char', ...key, text: letter, unmodifiedText: letter })
-  await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key })
-  await session.detach()
-}
-
-/** Tabs to what is wanted; fails when that takes more than `most`. */
-async function tabTo(page: Page, what: ReturnType<typeof button>, most: number): Promise<void> {
-  for (let tabs = 0; tabs <= most; tabs++) {
-    if (await what.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  await expect(what, `reached within ${most} Tabs`).toBeFocused()
-}
 
 test('back up the key by keyboard alone', async ({ shared }) => {
   const { page, dataFolder } = await shared(firstDay)

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { beginRun } from './interrupt.ts'
 import type { Launched } from './launch.ts'
+import { restoreScenes } from './restore-scenes.ts'
 import {
   atHome,
   backUpRow,
@@ -262,6 +263,7 @@ export const scenes: readonly Scene[] = [
       await openDialog(page, 'Switch to this computer', 'Switch to this computer?')
     },
   },
+  ...restoreScenes,
   { name: '11-home-unfinished', from: 'unfinished', show: async () => undefined },
   {
     name: '11-resume',
