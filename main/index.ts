@@ -26,7 +26,7 @@ switch (line.mode) {
     break
   case 'save-secret':
     refuse(
-      'Secrets are saved by Windows’ data protection, which needs the Windows side of this program; this version does not have it. Use a secret from the environment.\n',
+      'This version can’t save secrets: that needs Windows’ data protection (DPAPI). Take the secret of an unattended run from the environment.\n',
     )
     break
   case 'unattended': {

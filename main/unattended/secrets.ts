@@ -87,11 +87,11 @@ function fromDescriptor(name: SecretName, fd: number): Uint8Array {
 }
 
 async function fromFile(name: SecretName, path: string, platform: NodeJS.Platform): Promise<Uint8Array> {
-  // On Windows a secret file is protected by DPAPI, which needs the PowerShell side of this computer.
+  // A file that is only hidden by its folder's rights is no safe place; DPAPI for it is not there yet.
   if (platform === 'win32')
     throw refusedSource(
       name,
-      'Secret files need the Windows side of this program, which this version does not have. Use "environment".',
+      'On Windows a secret file has to be protected by DPAPI, which this version does not do. Use "environment".',
     )
   let file
   try {
