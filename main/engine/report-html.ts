@@ -34,6 +34,7 @@ ${about(report)}
 ${result === undefined ? undefined : outcome(result)}
 ${steps(report)}
 ${scripts(plan.steps)}
+${facts(report)}
 ${findings(report)}
 ${messages(report)}
 </main>
@@ -143,6 +144,15 @@ const kindWords: Record<Action['kind'], string> = {
   process: 'Program',
   file: 'File',
   'by-hand': 'By hand',
+}
+
+/** What the person saw above the plan: the file and the computer as they were before the run. */
+function facts({ plan }: Report): Html | undefined {
+  if (plan.facts === undefined) return undefined
+  return html`${plan.facts.map(
+    ({ title, facts: rows }) => html`<section><h2>${title}</h2>
+<table>${rows.map(({ label, value }) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>`)}</table></section>`,
+  )}`
 }
 
 function findings({ plan, acknowledged }: Report): Html | undefined {

@@ -48,6 +48,7 @@ function report(text: string, target: Target = 'practice'): Report {
       hash: 'f'.repeat(64),
       wizard: text,
       target,
+      facts: [{ title: text, facts: [{ label: text, value: text }] }],
       made: time.utc,
       steps: ['a', 'b', 'c'].map((id) => ({
         id,
@@ -100,6 +101,13 @@ describe('the report', () => {
     )
   })
 
+  it('shows what was in the file and on the computer before the run', () => {
+    const shown = report('plain')
+    shown.plan.facts = [{ title: 'In the file', facts: [{ label: 'Management group', value: 'SM_CONTOSO' }] }]
+    expect(reportHtml(shown)).toContain('<h2>In the file</h2>')
+    expect(reportHtml(shown)).toContain('<tr><th scope="row">Management group</th><td>SM_CONTOSO</td></tr>')
+  })
+
   it('is one file without script and without any request', () => {
     const text = reportHtml(report('plain'))
     expect(text).not.toMatch(/<script|<link|<img|<iframe|\son\w+=|url\(|@import|https?:/i)
@@ -131,6 +139,7 @@ describe('the report', () => {
       'Files',
       'Steps',
       'Script',
+      'plain',
       'Found before the run',
       'Messages',
     ])
