@@ -16,10 +16,17 @@ export function takeSecrets(names: readonly SecretName[], given: Secrets): Secre
       next: ['Give what is missing and start again.'],
     })
   }
-  return Object.fromEntries(names.map((name) => [name, Uint8Array.from(given[name] ?? [])]))
+  return Object.fromEntries(names.map((name) => [name, copyOf(given[name] ?? new Uint8Array())]))
 }
 
 /** Overwrites the bytes. */
 export function wipe(secrets: Secrets): void {
   for (const bytes of Object.values(secrets)) bytes.fill(0)
+}
+
+/** Outside V8's heap, which moves arrays of up to 64 bytes and leaves copies behind that nobody can wipe. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new ArrayBuffer(bytes.length))
+  copy.set(bytes)
+  return copy
 }

@@ -141,10 +141,10 @@ describe('a password that went through main', () => {
 })
 
 describe.runIf(process.platform === 'linux')('the memory of main after a run', () => {
-  it('holds nothing behind the characters whose strength was estimated', () =>
+  it.each(['backup', 'restore'])('holds nothing behind the characters whose strength was estimated: %s', (way) =>
     withFolder(async (folder) => {
       const canary = makeCanary()
-      const child = spawn(process.execPath, [path.join(import.meta.dirname, 'canary-child.ts'), folder], {
+      const child = spawn(process.execPath, [path.join(import.meta.dirname, 'canary-child.ts'), folder, way], {
         stdio: ['pipe', 'pipe', 'inherit'],
       })
       try {
@@ -163,7 +163,8 @@ describe.runIf(process.platform === 'linux')('the memory of main after a run', (
         await once(child, 'exit')
         await rm(folder, { recursive: true, force: true })
       }
-    }))
+    }),
+  )
 })
 if (process.platform !== 'linux')
   console.warn('NOT CHECKED HERE: the memory of main after a run. It is read from /proc, which Linux has.')
