@@ -34,7 +34,6 @@ export function createClient(bridge: Bridge, report: (error: CallError) => void 
     on<N extends EventName>(name: N, listener: (data: EventData<N>) => void): () => void {
       return bridge.on(name, (data) => {
         const event = events[name].safeParse(data)
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema of this very name has just checked it
         if (event.success) listener(event.data as EventData<N>)
         else report(new CallError(unfit('bad-event', `${name}: ${places(event.error)}`)))
       })
@@ -60,7 +59,6 @@ function read<N extends CallName>(name: N, answer: unknown): CallOut<N> {
   const result = envelope(calls[name].out).safeParse(answer)
   if (!result.success) throw new CallError(unfit('bad-answer', `${name}: ${places(result.error)}`))
   if (!result.data.ok) throw new CallError(result.data.error)
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema of this very name has just checked it
   return result.data.value as CallOut<N>
 }
 

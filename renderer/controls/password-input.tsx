@@ -53,7 +53,6 @@ export function PasswordInput({ ref, ...props }: PasswordInputProps) {
           aria-describedby={describedBy === '' ? undefined : describedBy}
           aria-invalid={props.invalid ? true : undefined}
           accessKey={props.accessKey}
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- a page decides where typing starts
           autoFocus={props.autoFocus}
           data-autofocus={props.autoFocus ? '' : undefined}
           autoComplete="new-password"

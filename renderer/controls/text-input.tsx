@@ -36,7 +36,6 @@ export function TextInput({ ref, ...props }: TextInputProps) {
       aria-label={props.label}
       accessKey={props.accessKey}
       placeholder={props.placeholder}
-      // oxlint-disable-next-line jsx-a11y/no-autofocus -- a page decides where typing starts
       autoFocus={props.autoFocus}
       data-autofocus={props.autoFocus ? '' : undefined}
       autoComplete="off"

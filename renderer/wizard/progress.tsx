@@ -123,7 +123,6 @@ function Messages({ run }: { run: RunView }) {
             .slice(-MESSAGES)
             .toReversed()
             .map((message, index) => (
-              // oxlint-disable-next-line react/no-array-index-key -- two messages may be the same to the letter
               <li key={`${message.at} ${index}`}>
                 <time dateTime={message.at}>{timeOfDay(new Date(message.at))}</time>
                 <span>{message.text}</span>

@@ -35,12 +35,7 @@ export function ScriptDrawer({ id, plan, onClose }: ScriptDrawerProps) {
       <div className="drawer-body" tabIndex={0} role="region" aria-label="Script of all steps">
         {plan.steps.flatMap((step, index) =>
           step.actions.map((action, place) => (
-            <ActionScript
-              // oxlint-disable-next-line react/no-array-index-key -- a plan never changes its order
-              key={`${step.id} ${place}`}
-              title={`${index + 1} ${step.title}`}
-              action={action}
-            />
+            <ActionScript key={`${step.id} ${place}`} title={`${index + 1} ${step.title}`} action={action} />
           )),
         )}
       </div>
@@ -87,7 +82,6 @@ function ActionScript({ title, action }: { title: string; action: Action }) {
       </h3>
       <pre className="code">
         {scriptLines(action).map((line, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- lines have no other name than their number
           <span className="l" key={index}>
             {line.length === 0 ? '\u200b' : line.map((piece, place) => <PieceOfLine key={place} piece={piece} />)}
           </span>
