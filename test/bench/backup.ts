@@ -4,30 +4,17 @@ import os from 'node:os'
 import path from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { pathToFileURL } from 'node:url'
-import { build } from 'vite'
 import type { createApplication as Create } from '../../main/application.ts'
 import { bytesOf, GOOD_PASSWORD } from '../support/application.ts'
+import { bundleForNode } from '../support/bundle-for-node.ts'
 import { type Measure, measure, pairedRatio } from './measure.ts'
 
 const WORK_FACTOR = 17
 
 /** The program as it ships, bundled: from source, loading a hundred files would be measured too. */
 async function loadBundled(outDir: string): Promise<typeof Create> {
-  const input = path.resolve(import.meta.dirname, '../../main/application.ts')
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      outDir,
-      target: 'node24',
-      rolldownOptions: { input, output: { entryFileNames: 'application.mjs' }, checks: { pluginTimings: false } },
-    },
-  })
-  const { createApplication } = (await import(pathToFileURL(path.join(outDir, 'application.mjs')).href)) as {
-    createApplication: typeof Create
-  }
+  const bundle = await bundleForNode(path.resolve(import.meta.dirname, '../../main/application.ts'), outDir)
+  const { createApplication } = (await import(pathToFileURL(bundle).href)) as { createApplication: typeof Create }
   return createApplication
 }
 

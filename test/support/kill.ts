@@ -2,32 +2,16 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp } from 'node:fs/promises'
 import path from 'node:path'
-import { build } from 'vite'
 import type { RunView } from '../../preload/contract/run.ts'
 import { type Door, openDoor, withFolder } from './application.ts'
+import { bundleForNode } from './bundle-for-node.ts'
 import { ended, type KillCase, runCase, secretsOf } from './kill-case.ts'
 
 export type Killed = 'resumed' | 'begun anew' | 'had ended'
 
-/** One file starts three times faster than a hundred, and it starts some hundred times here. */
-export async function bundleChild(outDir: string): Promise<string> {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      outDir,
-      target: 'node24',
-      rolldownOptions: {
-        input: path.resolve(import.meta.dirname, 'kill-run.ts'),
-        output: { entryFileNames: 'child.mjs' },
-        checks: { pluginTimings: false },
-      },
-    },
-  })
-  return path.join(outDir, 'child.mjs')
-}
+/** The child is started some hundred times. */
+export const bundleChild = (outDir: string): Promise<string> =>
+  bundleForNode(path.resolve(import.meta.dirname, 'kill-run.ts'), outDir)
 
 /** Starts the run that dies before its n-th file operation. The operations it did when it lived to its end. */
 export async function dieBefore(child: string, n: number, folder: string, of: KillCase): Promise<number | 'killed'> {

@@ -1,10 +1,10 @@
 import { Problem } from '../../../engine/problem.ts'
-import type { Guide, Step } from '../../../engine/types.ts'
+import type { Step } from '../../../engine/types.ts'
 import { sha256 } from '../../../keyfile/index.ts'
 import type { Ports } from '../../../ports/index.ts'
 import type { Destination } from '../place.ts'
 import { fileProof } from '../proofs.ts'
-import { OTHER_NAME, stillOpen, type Tool, ToolRun } from './tool.ts'
+import { guideTo, stillOpen, type Tool, ToolRun } from './tool.ts'
 
 /** Bytes; files of the tool have some hundreds. */
 const MAX_BIN = 64 * 1024 * 1024
@@ -21,7 +21,7 @@ export function microsoftBackupStep(p: Ports, netbios: string, file: Destination
   const { files } = p
   const bin = files.join(file.folder, binName(file.name))
   const run = new ToolRun(p, tool.path)
-  const guide = guideTo(bin, tool.path)
+  const guide = guideTo(bin, tool.path, WAY)
   return {
     id: 'microsoft-backup',
     title: `Back up the key with Microsoft’s tool to ${files.basename(bin)}`,
@@ -58,19 +58,11 @@ export function microsoftBackupStep(p: Ports, netbios: string, file: Destination
   }
 }
 
-function guideTo(bin: string, tool: string): Guide {
-  return {
-    lead: `Microsoft’s SecureStorageBackup.exe is started as administrator. Enter in it what stands here, then check. If its window is not open, start ${tool} by hand, as administrator.`,
-    instructions: [
-      'Introduction: select Next.',
-      'Backup or Restore?: select Backup the Encryption Key, then Next.',
-      'Provide a Location: enter this path, then select Next.',
-      'Provide a Password: enter a password of at least 8 characters in both boxes, then select Next. It is not checked here; keep it like the other one.',
-      'When the tool says Secure Storage Backup Complete, select Finish.',
-    ],
-    values: [{ label: 'Path and file name', value: bin, page: '3' }],
-    note: OTHER_NAME,
-  }
+const WAY = {
+  select: 'Backup the Encryption Key',
+  password:
+    'enter a password of at least 8 characters in both boxes, then select Next. It is not checked here; keep it like the other one.',
+  complete: 'Secure Storage Backup Complete',
 }
 
 function taken(bin: string): Problem {

@@ -1,10 +1,10 @@
 import { Problem } from '../../../engine/problem.ts'
-import type { Guide, Proof, Step } from '../../../engine/types.ts'
+import type { Proof, Step } from '../../../engine/types.ts'
 import { shortFingerprint } from '../../../keyfile/index.ts'
 import type { Ports } from '../../../ports/index.ts'
 import type { MicrosoftAnswers } from '../answers.ts'
 import { readFingerprint } from '../key.ts'
-import { needTool, OTHER_NAME, stillOpen, ToolRun } from './tool.ts'
+import { needTool, guideTo, stillOpen, ToolRun } from './tool.ts'
 
 /**
  * The restore of a file that only Microsoft's tool reads: one step of a person in that tool, proven by its effect on the registry.
@@ -14,7 +14,7 @@ import { needTool, OTHER_NAME, stillOpen, ToolRun } from './tool.ts'
 export async function microsoftRestorePlan(a: MicrosoftAnswers, p: Ports): Promise<Step[]> {
   const { netbios } = await p.machine.call('computer.identify', {})
   const tool = await needTool(p, a.media)
-  const guide = guideTo(a.file, tool.path)
+  const guide = guideTo(a.file, tool.path, WAY)
   const run = new ToolRun(p, tool.path)
   /** The fingerprint before; the whole is absent where another process began the run. */
   let before: { fingerprint: string | undefined } | undefined
@@ -73,19 +73,10 @@ function proofOf(netbios: string, now: string, before: { fingerprint: string | u
   return { proven: [], unproven: [same, ...UNPROVEN] }
 }
 
-function guideTo(file: string, tool: string): Guide {
-  return {
-    lead: `Microsoft’s SecureStorageBackup.exe is started as administrator. Enter in it what stands here, then check. If its window is not open, start ${tool} by hand, as administrator.`,
-    instructions: [
-      'Introduction: select Next.',
-      'Backup or Restore?: select Restore the Encryption Key, then Next.',
-      'Provide a Location: enter this path, then select Next.',
-      'Provide a Password: enter the password of that backup in both boxes, then select Next.',
-      'When the tool says Secure Storage Key Restore Complete, select Finish.',
-    ],
-    values: [{ label: 'Path and file name', value: file, page: '3' }],
-    note: OTHER_NAME,
-  }
+const WAY = {
+  select: 'Restore the Encryption Key',
+  password: 'enter the password of that backup in both boxes, then select Next.',
+  complete: 'Secure Storage Key Restore Complete',
 }
 
 /** Another process began the step: a key that is there may be the one from before. */

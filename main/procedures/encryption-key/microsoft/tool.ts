@@ -1,13 +1,33 @@
 import { messageOf, Problem } from '../../../engine/problem.ts'
-import type { Finding, StepContext } from '../../../engine/types.ts'
+import type { Finding, Guide, StepContext } from '../../../engine/types.ts'
 import type { Out, Ports } from '../../../ports/index.ts'
 import { blockOf } from '../../blocks.ts'
 
 export type Tool = Out<'tool.find'>['tools'][number]
 
 /** What the tool's own pages are called, in order (service-manager.md section 1.1, facts 3 to 5). */
-export const OTHER_NAME =
+const OTHER_NAME =
   'The texts of that tool name another System Center product instead of Service Manager. Microsoft documents this: it is the right tool.'
+
+/** The five pages of the tool beside what to enter in them; the ways differ in what is selected, in the password and in the last words. */
+export function guideTo(
+  file: string,
+  tool: string,
+  way: { select: string; password: string; complete: string },
+): Guide {
+  return {
+    lead: `Microsoft’s SecureStorageBackup.exe is started as administrator. Enter in it what stands here, then check. If its window is not open, start ${tool} by hand, as administrator.`,
+    instructions: [
+      'Introduction: select Next.',
+      `Backup or Restore?: select ${way.select}, then Next.`,
+      'Provide a Location: enter this path, then select Next.',
+      `Provide a Password: ${way.password}`,
+      `When the tool says ${way.complete}, select Finish.`,
+    ],
+    values: [{ label: 'Path and file name', value: file, page: '3' }],
+    note: OTHER_NAME,
+  }
+}
 
 /** What was found, by computer and folder: a search of all disks can take minutes, and page, findings and plan each ask. */
 const found = new WeakMap<Ports, Map<string, Promise<Tool | undefined>>>()

@@ -2,15 +2,12 @@ import { codeOf, Problem } from '../../../engine/problem.ts'
 import type { Proof, Step, StepContext } from '../../../engine/types.ts'
 import {
   discardTemporary,
-  isoSecond,
-  keyItem,
   type KeyPayload,
   loadKeyFile,
   openKeyFile,
   proveFile,
   publishKeyFile,
   readBack,
-  restoreSteps,
   sealKeyFile,
   sha256,
   shortFingerprint,
@@ -19,7 +16,7 @@ import {
   writingProblem,
 } from '../../../keyfile/index.ts'
 import type { KeyItem } from '../../../ports/index.ts'
-import { fingerprintOfKey, withKey } from '../key.ts'
+import { type KeyComputer, payloadOf, withKey } from '../key.ts'
 import { keepAction } from './actions.ts'
 import { filePassword, type RestoreJob } from './job.ts'
 
@@ -125,7 +122,7 @@ async function keep(job: RestoreJob, c: StepContext): Promise<void> {
   try {
     await files.makeFolder(folder)
     const sealed = await withKey(job.p.machine, (items) =>
-      sealKeyFile(payloadOf(job, items, contents.payload, name), filePassword(c), { workFactor: job.p.workFactor }),
+      sealKeyFile(keptPayload(job, items, contents.payload, name), filePassword(c), { workFactor: job.p.workFactor }),
     )
     try {
       await writeTemporary(files, temporary, sealed.file)
@@ -146,29 +143,14 @@ async function keep(job: RestoreJob, c: StepContext): Promise<void> {
 }
 
 /** The computer may have a key and no Service Manager yet: what it is then not known by is taken from the file. */
-function payloadOf(job: RestoreJob, items: readonly KeyItem[], from: KeyPayload, fileName: string): KeyPayload {
+function keptPayload(job: RestoreJob, items: readonly KeyItem[], from: KeyPayload, fileName: string): KeyPayload {
   const { computer, p, made } = job
-  return {
-    format: from.format,
-    v: from.v,
-    created: isoSecond(made.at),
-    target: p.target,
-    product: {
-      name: computer.product?.name ?? 'Service Manager',
-      version: computer.product?.version ?? 'not installed',
-      role: computer.role ?? from.product.role,
-    },
-    machine: { netbios: computer.netbios, fqdn: computer.fqdn, domain: computer.domain ?? '' },
-    managementGroup: computer.managementGroup ?? '',
-    ...(computer.database === undefined ? {} : { database: computer.database }),
-    items: items.map((item) =>
-      keyItem({ name: item.name, path: item.path, bytes: item.data, protection: item.protection }),
-    ),
-    keyFingerprint: fingerprintOfKey(items),
-    operator: computer.operator,
-    tool: p.tool,
-    howToRestore: restoreSteps({ fileName, items }),
+  const known: KeyComputer = {
+    ...computer,
+    role: computer.role ?? from.product.role,
+    product: computer.product ?? { name: 'Service Manager', version: 'not installed' },
   }
+  return payloadOf(items, { computer: known, fileName, at: made.at, target: p.target, tool: p.tool })
 }
 
 async function proofOf(job: RestoreJob, fingerprint: string): Promise<Proof> {
