@@ -1,17 +1,22 @@
 import { type FsLike, nodeFiles, nodeFs } from '../files/index.ts'
 import type { Files } from '../ports/files.ts'
-import { placeOf, realPath, systemError } from './paths.ts'
+import { chosenMachine, type Machine, placeOf, realPath, systemError } from './paths.ts'
 import type { FaultId, World } from './schema.ts'
 
 /**
- * `Files` whose paths never leave the practice folder: `C:\…` is the chosen computer's drive, `\\FS02\DR\…` a simulated
- * share. What is written there is written for real. The faults that are switched on make operations fail as the disk or
- * the network would.
+ * `Files` whose paths never leave the practice folder: `C:\…` is the drive of the chosen computer (or of the machine that is given),
+ * `\\FS02\DR\…` a simulated share. What is written there is written for real. The faults that are switched on make operations fail as
+ * the disk or the network would.
  */
-export function practiceFiles(folder: string, world: () => World, fs: FsLike = nodeFs): Files {
+export function practiceFiles(
+  folder: string,
+  world: () => World,
+  fs: FsLike = nodeFs,
+  machine: () => Machine = () => chosenMachine(world()),
+): Files {
   const has = (fault: FaultId) => world().faults.includes(fault)
   const native = (path: string): string => {
-    const place = placeOf(world(), path)
+    const place = placeOf(world(), path, machine())
     if (place.kind === 'share' && !place.onThisComputer && has('share-gone')) {
       throw systemError('ENETUNREACH', `${path}: the network path was not found`)
     }

@@ -1,18 +1,29 @@
 import { existsSync } from 'node:fs'
+import type { Duplex } from 'node:stream'
 import type { PracticeState } from '../../preload/contract/app.ts'
 import type { ErrorData } from '../../preload/contract/error.ts'
+import type { ServerAddress } from '../../preload/contract/input/server.ts'
 import { Problem } from '../engine/problem.ts'
 import type { Files } from '../ports/files.ts'
 import type { Machine } from '../ports/machine.ts'
 import { dialogStart, simulatedPath } from './browse.ts'
 import { practiceFiles } from './files.ts'
 import { practiceMachine } from './machine.ts'
+import { here } from './refusals.ts'
 import { type ComputerId, computerIds, type FaultId, faults, type World } from './schema.ts'
+import { PRACTICE_PASSWORD } from './sql/initial/accounts.ts'
 import { openWorld } from './world.ts'
 
 export interface Practice {
   machine: Machine
   files: Files
+  /** For `createSqlServers`: the simulated instances of SQL Server. */
+  sql: {
+    /** Rejects with system errors: ENOTFOUND, ECONNREFUSED. */
+    dial(address: ServerAddress): Promise<Duplex>
+    /** The Windows account that runs the program, and its password in practice, which protects nothing. */
+    windows(): { user: string; password: Uint8Array }
+  }
   /** Something to tell the person: a damaged world was kept aside. */
   notice?: ErrorData
   /** Where a file dialog starts on the real disk for a simulated path. */
@@ -28,18 +39,37 @@ export interface Practice {
   }
 }
 
+export interface PracticeOptions {
+  /** Milliseconds between two steps of a simulated backup or restore, so that a person sees its progress. 0 in tests. */
+  pace?: number
+}
+
 /**
  * The practice environment in a folder; made there when there is none. Nothing outside the folder is read or written, no
  * name is resolved, no socket is opened.
  *
  * @throws Problem `world-newer`; system errors of the folder
  */
-export async function openPractice(folder: string, now: () => Date = () => new Date()): Promise<Practice> {
+export async function openPractice(
+  folder: string,
+  now: () => Date = () => new Date(),
+  options: PracticeOptions = {},
+): Promise<Practice> {
   const store = await openWorld(folder, now)
   const files = practiceFiles(folder, store.current)
+  const servers = lazily(async () =>
+    (await import('./sql/index.ts')).practiceSqlServers(store, folder, now, options.pace),
+  )
   return {
     machine: practiceMachine(store, files),
     files,
+    sql: {
+      dial: async (address) => (await servers.get()).dial(address),
+      windows: () => ({
+        user: here(store.current()).operator,
+        password: new TextEncoder().encode(PRACTICE_PASSWORD),
+      }),
+    },
     ...(store.notice === undefined ? {} : { notice: store.notice }),
     realPath: (simulated) => dialogStart(folder, store.current(), simulated, existsSync),
     practicePath: (real) => simulatedPath(folder, store.current(), real),
@@ -58,9 +88,22 @@ export async function openPractice(folder: string, now: () => Date = () => new D
             if (switched.on) world.faults.push(switched.id)
           }
         })
+        ;(await servers.known())?.refresh()
       },
-      reset: () => store.reset(),
+      reset: async () => {
+        await store.reset()
+        ;(await servers.known())?.refresh('all')
+      },
     },
+  }
+}
+
+/** The simulated instances cost more than the rest of practice, and are made when the first one is connected to. */
+function lazily<T>(make: () => Promise<T>): { get(): Promise<T>; known(): Promise<T | undefined> } {
+  let made: Promise<T> | undefined
+  return {
+    get: () => (made ??= make()),
+    known: async () => made,
   }
 }
 

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Computer, type ComputerId, WORLD_VERSION, type World } from './schema.ts'
+import { practiceAccounts } from './sql/initial/accounts.ts'
+import { initialInstances } from './sql/initial/instances.ts'
 
 const PLATFORM = 'HKLM\\SOFTWARE\\Microsoft\\System Center\\2010'
 
@@ -20,7 +22,7 @@ const SERVERS: Computer['servers'] = [
   { name: 'PRACTICE-DW01', role: 'data-warehouse-management-server' },
 ]
 
-/** A world as it is on the first day: three computers, two shares, a USB drive, no fault; keys of their own, random. */
+/** A world as it is on the first day: three computers, instances of SQL Server, two shares, a USB drive, no fault; keys of their own, random. */
 export function makeWorld(now: Date): World {
   return {
     format: 'system-center-recovery-wizard/practice-world',
@@ -38,7 +40,13 @@ export function makeWorld(now: Date): World {
       { server: 'MyServer', name: 'Backup', folders: [] },
     ],
     removableDrives: ['E'],
+    ...databaseServers(now),
   }
+}
+
+/** Instances of SQL Server, and the Windows accounts that they can look up: what version 3 added. */
+export function databaseServers(now: Date): Pick<World, 'sqlServers' | 'accounts'> {
+  return { sqlServers: initialInstances(now), accounts: practiceAccounts.map((account) => ({ ...account })) }
 }
 
 function windows(netbios: string, folder: string): Computer {

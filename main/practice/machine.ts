@@ -3,8 +3,9 @@ import type { Machine } from '../ports/machine.ts'
 import type { Identity, In, KeyItem, Out, Verb } from '../ports/verbs.ts'
 import { registryKeys } from './initial-world.ts'
 import { placeOf } from './paths.ts'
-import { here, notStarted, refuseReading, refuseWriting } from './refusals.ts'
+import { here, notStarted, refuseReading, refuseServices, refuseStarting, refuseWriting } from './refusals.ts'
 import type { Computer, World } from './schema.ts'
+import { servicesOf, setServices } from './services.ts'
 import { useTool } from './tool.ts'
 
 type Handlers = { [V in Verb]: (args: In<V>) => Out<V> | Promise<Out<V>> }
@@ -34,7 +35,18 @@ export function practiceMachine({ current: world, change }: PracticeWorld, files
       await write(items)
       return {}
     },
-    'services.list': () => ({ services: here(world()).services.map((service) => ({ ...service })) }),
+    'services.list': () => ({ services: servicesOf(world(), world().current) }),
+    'services.stop': async ({ names }) => {
+      refuseServices(world())
+      await change((next) => setServices(here(next), names, 'stopped'))
+      return {}
+    },
+    'services.start': async ({ names }) => {
+      refuseServices(world())
+      refuseStarting(world())
+      await change((next) => setServices(here(next), names, 'running'))
+      return {}
+    },
     'place.describe': ({ path }) => {
       if (/\.bin$/i.test(path)) lastBin = path
       const { kind, onThisComputer } = { onThisComputer: false, ...placeOf(world(), path) }

@@ -53,6 +53,33 @@ export function refuseWriting(world: World): void {
     })
 }
 
+/** @throws Problem `not-elevated` while that fault is on */
+export function refuseServices(world: World): void {
+  if (!world.faults.includes('not-elevated')) return
+  const { netbios, operator } = here(world)
+  throw new Problem({
+    code: 'not-elevated',
+    text: `The Service Manager services on ${netbios} can’t be stopped or started by ${operator}.`,
+    cause: 'This program runs without administrator rights.',
+    unchanged: ['No service was stopped or started.'],
+    next: ['Start the program as administrator.'],
+    detail: 'ERROR_ACCESS_DENIED 5 (0x80070005)',
+  })
+}
+
+/** @throws Problem `services-not-started` on the data warehouse server while the fault keeps its services stopped */
+export function refuseStarting(world: World): void {
+  if (world.current !== 'data-warehouse-server' || !world.faults.includes('dw-stopped')) return
+  const { netbios } = here(world)
+  throw new Problem({
+    code: 'services-not-started',
+    text: `The Service Manager services on ${netbios} can’t be started.`,
+    cause: 'A fault of the practice environment is switched on: they stay stopped.',
+    unchanged: ['No service was stopped or started.'],
+    next: [`Switch the fault off on the home screen (Services on ${netbios} are stopped), then try again.`],
+  })
+}
+
 /** @returns Problem `program-not-started` */
 export function notStarted(world: World, path: string): Problem {
   const isRights = world.faults.includes('not-elevated')

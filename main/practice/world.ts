@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto'
 import * as fs from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ErrorData } from '../../preload/contract/error.ts'
+import { pathError } from '../../preload/contract/input/path.ts'
 import { codeOf, messageOf, Problem } from '../engine/problem.ts'
 import { nativeFiles } from '../files/index.ts'
-import { makeWorld, toolsOf } from './initial-world.ts'
+import { databaseServers, makeWorld, toolsOf } from './initial-world.ts'
 import { computerIds, WORLD_VERSION, type World, worldSchema } from './schema.ts'
+import type { InstanceId } from './sql/initial/ids.ts'
 
 const NAME = 'world.json'
-/** Bytes; the world has some ten thousand. */
+/** Bytes; the world has some hundred thousand. */
 const MAX_WORLD = 16 * 1024 * 1024
 
 /** The only state of the practice environment. */
@@ -31,29 +33,56 @@ export interface WorldStore {
 export async function openWorld(folder: string, now: () => Date): Promise<WorldStore> {
   await fs.mkdir(folder, { recursive: true })
   let opened = await load(folder, now)
+  /** The file that `opened` is the content of; unknown at first, so that the first change reads it again. */
+  let stamp: string | undefined
+  const one = oneByOne()
   await makeFolders(folder, opened.world)
   const { notice } = opened
   return {
     ...(notice === undefined ? {} : { notice }),
     current: () => opened.world,
-    async change(edit) {
-      // Another window may have changed it since.
-      opened = await load(folder, now)
-      const next = structuredClone(opened.world)
-      edit(next)
-      await save(folder, worldSchema.parse(next), 'replace')
-      opened = { world: next }
-      await makeFolders(folder, next)
-    },
-    async reset() {
-      const world = makeWorld(now())
-      await save(folder, world, 'replace')
-      for (const name of ['computers', 'shares', 'removable']) {
-        await fs.rm(join(folder, name), { recursive: true, force: true })
-      }
-      opened = { world }
-      await makeFolders(folder, world)
-    },
+    change: (edit) =>
+      one(async () => {
+        // Another window may have changed it since.
+        if ((await stampOf(join(folder, NAME))) !== stamp) opened = await load(folder, now)
+        const next = structuredClone(opened.world)
+        edit(next)
+        stamp = await save(folder, worldSchema.parse(next), 'replace')
+        const hadFolders = foldersOf(opened.world).join()
+        opened = { world: next }
+        if (foldersOf(next).join() !== hadFolders) await makeFolders(folder, next)
+      }),
+    reset: () =>
+      one(async () => {
+        const world = makeWorld(now())
+        stamp = await save(folder, world, 'replace')
+        for (const name of ['computers', 'shares', 'removable']) {
+          await fs.rm(join(folder, name), { recursive: true, force: true })
+        }
+        opened = { world }
+        await makeFolders(folder, world)
+      }),
+  }
+}
+
+/** One piece of work after the other: sessions of database servers change the world at the same moment. */
+function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const next = last.then(work, work)
+    last = next.catch(() => undefined)
+    return next
+  }
+}
+
+/** Which file it is: every save makes another one of the same name. Undefined where there is none. */
+async function stampOf(path: string): Promise<string | undefined> {
+  try {
+    const { ino, size, mtimeNs } = await fs.stat(path, { bigint: true })
+    return `${ino} ${size} ${mtimeNs}`
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
   }
 }
 
@@ -63,15 +92,15 @@ interface Loaded {
 }
 
 async function load(folder: string, now: () => Date): Promise<Loaded> {
-  const found = await read(join(folder, NAME))
-  if (found === 'absent') return { world: await create(folder, makeWorld(now())) }
+  const found = await read(join(folder, NAME), now)
+  if (found === 'absent') return { world: await create(folder, makeWorld(now()), now) }
   if ('world' in found) return found
   const aside = join(folder, `world.damaged-${now().toISOString().replace(/[-:]/g, '').slice(0, 15)}-${nonce()}.json`)
   await fs.rename(join(folder, NAME), aside)
-  return { world: await create(folder, makeWorld(now())), notice: damaged(aside, found.why) }
+  return { world: await create(folder, makeWorld(now()), now), notice: damaged(aside, found.why) }
 }
 
-async function read(path: string): Promise<'absent' | { world: World } | { why: string }> {
+async function read(path: string, now: () => Date): Promise<'absent' | { world: World } | { why: string }> {
   let text: string
   try {
     const files = nativeFiles()
@@ -96,21 +125,28 @@ async function read(path: string): Promise<'absent' | { world: World } | { why: 
     value.v > WORLD_VERSION
   )
     throw newer(path, value.v)
-  const parsed = worldSchema.safeParse(upgraded(value))
+  const parsed = worldSchema.safeParse(upgraded(value, now))
   if (parsed.success) return { world: parsed.data }
   const [issue] = parsed.error.issues
   return { why: `${issue?.path.map(String).join('.') ?? 'The whole'}: ${issue?.message ?? 'invalid'}` }
 }
 
-/** A world of version 1 with what version 2 added. Anything else is left for the schema to judge. */
-function upgraded(value: unknown): unknown {
-  if (!isRecord(value) || value['v'] !== 1 || !isRecord(value['computers'])) return value
-  const computers: Record<string, unknown> = { ...value['computers'] }
+/** A world of an older version with what the newer ones added. Anything else is left for the schema to judge. */
+function upgraded(value: unknown, now: () => Date): unknown {
+  if (!isRecord(value)) return value
+  if (value['v'] === 1) return upgraded({ ...value, v: 2, ...withTools(value['computers']) }, now)
+  if (value['v'] === 2) return { ...value, v: WORLD_VERSION, ...databaseServers(now()) }
+  return value
+}
+
+function withTools(known: unknown): { computers?: Record<string, unknown> } {
+  if (!isRecord(known)) return {}
+  const computers: Record<string, unknown> = { ...known }
   for (const id of computerIds) {
     const computer = computers[id]
     if (isRecord(computer)) computers[id] = { ...computer, tools: toolsOf[id] }
   }
-  return { ...value, v: WORLD_VERSION, computers }
+  return { computers }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -118,22 +154,24 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Two processes may make the first world at the same moment: the one that comes second takes what the first one made. */
-async function create(folder: string, world: World): Promise<World> {
+async function create(folder: string, world: World, now: () => Date): Promise<World> {
   try {
     await save(folder, world, 'new')
     return world
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error
-    const found = await read(join(folder, NAME))
+    const found = await read(join(folder, NAME), now)
     if (found !== 'absent' && 'world' in found) return found.world
     throw error
   }
 }
 
-async function save(folder: string, world: World, how: 'new' | 'replace'): Promise<void> {
+/** @returns which file it is now */
+async function save(folder: string, world: World, how: 'new' | 'replace'): Promise<string | undefined> {
   const files = nativeFiles()
   const temporary = join(folder, `world.${nonce()}.tmp`)
   const path = join(folder, NAME)
+  let stamp: string | undefined
   try {
     const writer = await files.create(temporary)
     try {
@@ -142,6 +180,8 @@ async function save(folder: string, world: World, how: 'new' | 'replace'): Promi
     } finally {
       await writer.close()
     }
+    // Before it has the name that another window may replace at once.
+    stamp = await stampOf(temporary)
     if (how === 'new') await files.publish(temporary, path)
     else await files.rename(temporary, path)
   } catch (error) {
@@ -149,20 +189,36 @@ async function save(folder: string, world: World, how: 'new' | 'replace'): Promi
     throw error
   }
   await files.syncFolder(folder)
+  return stamp
 }
 
 /** The drives and shares of the world are folders; one that was deleted by hand comes back empty. */
 async function makeFolders(folder: string, world: World): Promise<void> {
-  const wanted = [
+  await Promise.all(foldersOf(world).map((name) => fs.mkdir(join(folder, name), { recursive: true })))
+}
+
+function foldersOf(world: World): string[] {
+  return [
     ...Object.values(world.computers).flatMap((computer) =>
       computer.fixedDrives.map((drive) => join('computers', computer.folder, drive)),
     ),
+    ...Object.values(world.sqlServers).flatMap((server) => foldersOfServer(server)),
     ...world.removableDrives.map((drive) => join('removable', drive)),
     ...world.shares.flatMap((share) =>
       ['', ...share.folders].map((name) => join('shares', share.server, share.name, name)),
     ),
   ]
-  await Promise.all(wanted.map((name) => fs.mkdir(join(folder, name), { recursive: true })))
+}
+
+/** Drives of a database server, and the folders in them that it keeps its files in. */
+function foldersOfServer({ folder, drives, folders }: World['sqlServers'][InstanceId]): string[] {
+  const own = Object.values(folders).flatMap((path) => {
+    const [drive = '', ...parts] = path.split('\\')
+    const letter = drive.slice(0, 1)
+    const isPlain = pathError(path) === undefined && drives.includes(letter)
+    return isPlain ? [join('computers', folder, letter, ...parts)] : []
+  })
+  return [...drives.map((drive) => join('computers', folder, drive)), ...own]
 }
 
 function nonce(): string {

@@ -20,6 +20,9 @@ describe('the practice world', () => {
         'computers/PRACTICE-MS01/C',
         'computers/PRACTICE-MS01-rebuilt/C',
         'computers/PRACTICE-DW01/C',
+        'computers/PRACTICE-SQL01/D/MSSQL16.MSSQLSERVER/MSSQL/Backup',
+        'computers/PRACTICE-SQL01-rebuilt/F/Backup',
+        'computers/PRACTICE-SQL02/D/SCO/Backup',
       ]) {
         expect((await stat(path.join(folder, name))).isDirectory(), name).toBe(true)
       }
@@ -60,6 +63,19 @@ describe('the practice world', () => {
         { id: 'disk-full', label: expect.any(String), on: false },
         { id: 'folder-read-only', label: expect.any(String), on: false },
         { id: 'not-elevated', label: expect.any(String), on: false },
+        ...[
+          'sql-rebuilt',
+          'sql-stopped',
+          'sql-silent',
+          'sql-login-denied',
+          'sql-rights-missing',
+          'connection-drops',
+          'backup-disk-full',
+          'backup-share-denied',
+          'backup-damaged',
+          'domain-away',
+          'dw-stopped',
+        ].map((id) => ({ id, label: expect.any(String), on: false })),
       ])
       expect(state.folder).toBe(folder)
     }))
@@ -120,7 +136,7 @@ describe('the practice world', () => {
   it('of a newer version is refused and left as it is', () =>
     withFolder(async (folder) => {
       await openPractice(folder)
-      const newer = '{"v":3,"what":"ever"}'
+      const newer = '{"v":4,"what":"ever"}'
       await writeFile(path.join(folder, 'world.json'), newer)
       const problem = await problemOf(openPractice(folder))
       expect(problem.data).toMatchObject({
@@ -146,6 +162,35 @@ describe('the practice world', () => {
       expect(await keyIn(folder)).toEqual(key)
       expect((await machine.call('tool.find', { roots: [] })).tools).toHaveLength(1)
     }))
+
+  it('of version 2, which knew no database servers, is taken over with its keys and gets them', () =>
+    withFolder(async (folder) => {
+      const key = await keyIn(folder)
+      const file = path.join(folder, 'world.json')
+      const world = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>
+      const { sqlServers, accounts } = world
+      delete world['sqlServers']
+      delete world['accounts']
+      await writeFile(file, JSON.stringify({ ...world, v: 2 }))
+      const { notice, world: opened } = await openPractice(folder)
+      expect(notice).toBeUndefined()
+      expect(await keyIn(folder)).toEqual(key)
+      await opened.set({ computer: 'rebuilt-server' })
+      const upgraded = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>
+      expect(upgraded).toMatchObject({ v: 3, current: 'rebuilt-server', accounts })
+      expect(Object.keys(upgraded['sqlServers'] ?? {})).toEqual(Object.keys(sqlServers ?? {}))
+    }))
+
+  it.each(['"folder": "PRACTICE-SQL01"', '"folder": "PRACTICE-SQL02"'])(
+    'cannot be led out of its folder by %s of a database server',
+    (own) =>
+      withFolder(async (folder) => {
+        await openPractice(folder)
+        const world = path.join(folder, 'world.json')
+        await writeFile(world, (await readFile(world, 'utf8')).replace(own, '"folder": "../../out"'))
+        expect((await openPractice(folder)).notice?.code).toBe('world-damaged')
+      }),
+  )
 
   it('cannot be led out of its folder by names in its own file', () =>
     withFolder(async (folder) => {
