@@ -35,9 +35,10 @@ export interface PlanInput<Answers, Ports> {
  * @throws Error when the procedure breaks its own rules: a fault of the program, not of the person
  */
 export async function makePlan<Answers, Ports>(input: PlanInput<Answers, Ports>): Promise<Plan<Answers>> {
-  const { procedure, ports, target, made } = input
+  const { procedure, ports, target } = input
   const answers = withoutUndefined(input.answers)
   const findings = await gatherFindings(procedure, input.pages, answers, ports, input.secrets)
+  const made = await surveyed(input, answers)
   const steps = await procedure.plan(answers, ports, made)
   const facts = input.pages.length === 0 ? undefined : await procedure.summary?.(answers, ports, input.secrets)
   const secrets = procedure.secrets(answers)
@@ -54,8 +55,17 @@ export async function makePlan<Answers, Ports>(input: PlanInput<Answers, Ports>)
     ...(facts === undefined ? {} : { facts }),
     secrets,
   }
-  const limit = Math.max(1, Math.floor(procedure.limit ?? 1))
+  const wanted = typeof procedure.limit === 'function' ? procedure.limit(answers) : procedure.limit
+  const limit = Math.max(1, Math.floor(wanted ?? 1))
   return { hash, wizard: procedure.id, target, answers, made, steps, findings, secrets, limit, view }
+}
+
+/** The survey is made with a new plan and kept with it; a plan that is made again has it from the journal. */
+async function surveyed<Answers, Ports>(input: PlanInput<Answers, Ports>, answers: Answers): Promise<Made> {
+  const { procedure, ports, made, pages, secrets } = input
+  if (procedure.survey === undefined || pages.length === 0) return made
+  const survey: unknown = JSON.parse(canonicalJson(withoutUndefined(await procedure.survey(answers, ports, secrets))))
+  return { ...made, survey }
 }
 
 /** SHA-256 over canonical JSON of what the person agrees to. Source: DESIGN section 5. */

@@ -132,7 +132,8 @@ async function rebuild<Ports>(
   const wizard = env.find(record.wizard)
   if (wizard === undefined) throw planChanged(record.wizard, 'This version of the program has no such wizard.')
   const { procedure } = wizard
-  const made: Made = { at: new Date(record.made.at), nonce: record.made.nonce }
+  const { at, nonce, survey } = record.made
+  const made: Made = { at: new Date(at), nonce, ...(survey === undefined ? {} : { survey }) }
   const answers = wizard.parse(record.answers)
   const { ports, target } = env
   const plan = await makePlan({ procedure, answers, ports, target, made, pages: [], secrets: {} })

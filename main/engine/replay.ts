@@ -10,7 +10,7 @@ export interface PlanRecord {
   wizard: string
   target: Target
   answers: unknown
-  made: { at: string; nonce: string }
+  made: { at: string; nonce: string; survey?: unknown }
   hash: string
   steps: { id: string; title: string }[]
   limit: number

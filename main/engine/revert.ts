@@ -5,6 +5,7 @@ import type { Journal } from './journal.ts'
 import type { Plan } from './plan.ts'
 import { codeOf, toErrorData } from './problem.ts'
 import type { RunState } from './run-state.ts'
+import type { Secrets } from './types.ts'
 
 export interface Undone {
   /** Titles, in the order of undoing. */
@@ -21,6 +22,7 @@ export interface Undone {
 export async function revertSteps(run: {
   plan: Plan
   begun: Set<string>
+  secrets: Secrets
   journal: Journal
   guard: Guard
   state: RunState
@@ -35,7 +37,7 @@ export async function revertSteps(run: {
     emitter.now()
     try {
       await journal.append('intent', { step: step.id, data: { revert: true } })
-      await step.revert()
+      await step.revert(run.secrets)
       await journal.append('outcome', { step: step.id, data: { reverted: true } })
       begun.delete(step.id)
       undone.reverted.push(step.title)

@@ -157,7 +157,7 @@ export function createRun<Ports>(input: RunInput<Ports>): Run {
     const wasTouched = touched()
     const back = broken === undefined && restorable() && (state.stopping || outcome === 'failed')
     const undone = back
-      ? await revertSteps({ plan, begun, journal, guard, state, emitter })
+      ? await revertSteps({ plan, begun, secrets: input.secrets, journal, guard, state, emitter })
       : { reverted: [], failed: [] }
     concluding = true
     broken ??= undone.broken

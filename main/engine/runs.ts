@@ -207,7 +207,11 @@ function planRecord(
     wizard: plan.wizard,
     target: plan.target,
     answers: plan.answers,
-    made: { at: plan.made.at.toISOString(), nonce: plan.made.nonce },
+    made: {
+      at: plan.made.at.toISOString(),
+      nonce: plan.made.nonce,
+      ...(plan.made.survey === undefined ? {} : { survey: plan.made.survey }),
+    },
     hash: plan.hash,
     steps: plan.steps.map(({ id, title }) => ({ id, title })),
     limit: plan.limit,

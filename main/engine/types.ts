@@ -42,8 +42,11 @@ export interface Step {
   do(c: StepContext): Promise<void>
   /** Proves it, or rejects with a `Problem`. Changes nothing. */
   verify(c: StepContext): Promise<Proof>
-  /** Restores the former state; there when and only when `undo` is `automatic` and the step changes something. Safe to call when `do` did nothing or only a part. */
-  revert?(): Promise<void>
+  /**
+   * Restores the former state; there when and only when `undo` is `automatic` and the step changes something. Safe to call when `do` did
+   * nothing or only a part. The run's secrets are given; none when a run that broke off is given up.
+   */
+  revert?(secrets?: Secrets): Promise<void>
 }
 
 /** Fixed when the plan is made and kept in the journal, so that a resumed run gets the same names and times. */
@@ -52,6 +55,8 @@ export interface Made {
   readonly at: Date
   /** 8 hex digits, for unique names. */
   readonly nonce: string
+  /** What the procedure's `survey` found, as plain JSON: a plan made again after a crash must not depend on a world that has changed since. */
+  readonly survey?: unknown
 }
 
 /** What the run has come to, for the words of the result page. */
@@ -73,11 +78,14 @@ export interface Conclusion {
   next: string[]
 }
 
+/** Written as a method, so that procedures of all answers fit into one list. */
+type LimitOf<Answers> = { limit(a: Answers): number }['limit']
+
 /** A wizard's doing: findings and steps. Knows ports, never what is behind them. */
 export interface Procedure<Answers = unknown, Ports = unknown> {
   id: string
-  /** How many steps of a group run at a time; 1 when absent. */
-  limit?: number
+  /** How many steps of a group run at a time, where the answers say so or always; 1 when absent. */
+  limit?: number | LimitOf<Answers>
   secrets(a: Answers): SecretName[]
   /** Starting answers, from the entry's own and what the machine suggests. */
   start?(entry: Partial<Answers>, p: Ports): Promise<Partial<Answers>>
@@ -89,6 +97,11 @@ export interface Procedure<Answers = unknown, Ports = unknown> {
   findings(page: string, a: Partial<Answers>, p: Ports, secrets?: Secrets): Promise<Finding[]>
   /** What is known before anything runs, for the Summary; asked for with the plan, not when a run is resumed. */
   summary?(a: Answers, p: Ports, secrets: Secrets): Promise<FactGroup[]>
+  /**
+   * Looks at the world once, when a plan is made, and gives plain JSON without secrets; `plan` gets it as `made.survey`, after a restart
+   * from the journal. For procedures whose steps depend on more than the answers.
+   */
+  survey?(a: Answers, p: Ports, secrets: Secrets): Promise<unknown>
   plan(a: Answers, p: Ports, made: Made): Promise<Step[]>
   conclude(run: RunSummary, a: Answers, p: Ports): Promise<Conclusion>
   /** The home screen's status of this wizard. */

@@ -41,7 +41,7 @@ const ROWS = {
   }),
   'device-error': (work) => ({
     cause: `The disk that holds ${work.folder} reported a read or write error.`,
-    next: ['Do not trust this disk with a key.', OTHER_PLACE],
+    next: ['Do not trust this disk.', OTHER_PLACE],
   }),
   'file-busy': (work) => ({
     cause: `Another program holds a file in ${work.folder}; a virus scanner or an indexer is the usual one.`,

@@ -8,7 +8,7 @@ import type { Files } from '../ports/files.ts'
 import type { Artifact, Kit } from '../ports/kit.ts'
 import { damaged, MANIFEST, manifestBytes, parseManifest, PREVIOUS } from './manifest.ts'
 
-export { keyOf, missingKeys, type KeyServer } from './missing.ts'
+export { keyOf, keysIn, missingKeys, type KeyServer } from './missing.ts'
 
 /** Bytes; ten thousand entries are a tenth of it. */
 const MAX_MANIFEST = 64 * 1024 * 1024

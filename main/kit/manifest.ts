@@ -6,9 +6,10 @@ import { type Artifact, artifact } from '../ports/kit.ts'
 export const MANIFEST = 'manifest.json'
 /** The generation before, for the day the manifest is damaged. */
 export const PREVIOUS = 'manifest.previous.json'
-const VERSION = 1
+/** 1 knew encryption keys only; it is read. */
+const VERSION = 2
 
-const schema = z.strictObject({ v: z.literal(VERSION), target, artifacts: z.array(artifact) })
+const schema = z.strictObject({ v: z.union([z.literal(1), z.literal(VERSION)]), target, artifacts: z.array(artifact) })
 
 export function manifestBytes(of: Target, artifacts: readonly Artifact[]): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify({ v: VERSION, target: of, artifacts }, undefined, 2)}\n`)

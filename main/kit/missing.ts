@@ -1,10 +1,15 @@
-import type { Artifact } from '../ports/kit.ts'
+import type { Artifact, KeyArtifact } from '../ports/kit.ts'
 import type { Role } from '../ports/verbs.ts'
 
 /** A server with an encryption key of its own. */
 export interface KeyServer {
   name: string
   role: Role
+}
+
+/** The entries of encryption keys, oldest first. */
+export function keysIn(artifacts: readonly Artifact[]): KeyArtifact[] {
+  return artifacts.filter((entry) => entry.kind === 'encryption-key')
 }
 
 /**
@@ -17,7 +22,7 @@ export function missingKeys(
   managementGroup?: string,
   known: readonly KeyServer[] = [],
 ): KeyServer[] {
-  const inGroup = artifacts.filter(
+  const inGroup = keysIn(artifacts).filter(
     (entry) => managementGroup === undefined || entry.managementGroup === managementGroup,
   )
   const servers = new Map<string, KeyServer>()
@@ -29,11 +34,11 @@ export function missingKeys(
 }
 
 /** The newest entry of a server's key, or of one key of it. */
-export function keyOf(artifacts: readonly Artifact[], server: string, fingerprint?: string): Artifact | undefined {
-  return artifacts
-    .filter((entry) => entry.kind === 'encryption-key' && short(entry.computer.netbios) === short(server))
+export function keyOf(artifacts: readonly Artifact[], server: string, fingerprint?: string): KeyArtifact | undefined {
+  return keysIn(artifacts)
+    .filter((entry) => short(entry.computer.netbios) === short(server))
     .filter((entry) => fingerprint === undefined || entry.fingerprint === fingerprint)
-    .reduce<Artifact | undefined>(
+    .reduce<KeyArtifact | undefined>(
       (best, entry) => (best === undefined || entry.created >= best.created ? entry : best),
       undefined,
     )

@@ -101,6 +101,8 @@ function makeHandlers(ask: Ask, name: string): Handlers {
       const request = { items: items.map(({ name: item, protection, data }) => ({ name: item, protection, data })) }
       return shaped(verbs['key.write'].out, 'key.write', request, signal)
     },
+    'services.stop': ({ names }, signal) => shaped(verbs['services.stop'].out, 'services.stop', { names }, signal),
+    'services.start': ({ names }, signal) => shaped(verbs['services.start'].out, 'services.start', { names }, signal),
     'place.describe': ({ path }, signal) =>
       describePlace(path, (request) => shaped(rawPlace, 'place.describe', request, signal)),
     'place.suggest': () => Promise.resolve({ folders: [] }),

@@ -36,6 +36,16 @@ export const words: Readonly<Record<ScriptVerb, Words>> = {
     text: (name) => `The services of ${name} can’t be listed.`,
     unchanged: ['No service was started or stopped.'],
   },
+  'services.stop': {
+    code: 'services-not-stopped',
+    text: (name) => `The Service Manager services on ${name} can’t be stopped.`,
+    unchanged: ['Other services were not touched. Which of the named ones were stopped is not certain.'],
+  },
+  'services.start': {
+    code: 'services-not-started',
+    text: (name) => `The Service Manager services on ${name} can’t be started.`,
+    unchanged: ['Other services were not touched. Which of the named ones were started is not certain.'],
+  },
   'place.describe': {
     code: 'place-unreadable',
     text: (name) => `${name} does not say what kind of place this is.`,

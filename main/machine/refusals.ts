@@ -23,6 +23,11 @@ const OWN: Readonly<Record<string, Refusal>> = {
     cause: 'The value read back differs from what was written.',
     next: ['Look for a program that protects or changes the registry, then restore the key again.'],
   },
+  'recovery:service-state': {
+    cause:
+      'Windows reported success, and the service is in another state all the same: something else starts or stops it.',
+    next: ['Look for a monitoring program that does that, and into the event log, then try again.'],
+  },
 }
 
 /** Errors of Windows by number, for a program that did not start. */
@@ -78,6 +83,8 @@ function isDenied({ category, code, hresult, native }: ScriptErrorData): boolean
 function denied(verb: ScriptVerb): Refusal {
   if (verb === 'key.write')
     return { code: 'not-elevated', cause: NOT_ELEVATED, unchanged: ['Nothing was written.'], next: [AS_ADMINISTRATOR] }
+  if (verb === 'services.stop' || verb === 'services.start')
+    return { code: 'not-elevated', cause: NOT_ELEVATED, next: [AS_ADMINISTRATOR] }
   if (verb === 'key.read' || verb === 'computer.identify') return { cause: NOT_ELEVATED, next: [AS_ADMINISTRATOR] }
   return { code: 'access-denied', cause: NOT_ELEVATED, next: [AS_ADMINISTRATOR] }
 }

@@ -15,6 +15,9 @@ export const timeouts = {
   verbs: {
     'computer.identify': 30 * SECOND,
     'services.list': 30 * SECOND,
+    // A Data Access Service in trouble takes minutes to stop or start.
+    'services.stop': 600 * SECOND,
+    'services.start': 600 * SECOND,
     'place.describe': 40 * SECOND,
     'key.read': 60 * SECOND,
     'key.write': 60 * SECOND,

@@ -17,6 +17,9 @@ export const ways = {
   'services.list': { through: 'session' },
   'place.describe': { through: 'session' },
   'key.read': { through: 'own-process', onGivenUp: 'end-tree' },
+  // Ended in the middle, some services would be stopped and some not.
+  'services.stop': { through: 'own-process', onGivenUp: 'let-run' },
+  'services.start': { through: 'own-process', onGivenUp: 'let-run' },
   // Ending it between two values would leave half a key.
   'key.write': { through: 'own-process', onGivenUp: 'let-run' },
   'tool.find': { through: 'own-process', onGivenUp: 'end-tree' },

@@ -1,10 +1,12 @@
 import type { Target } from '../../preload/contract/plan.ts'
 import type { Files } from './files.ts'
+import type { SqlServers } from './instance.ts'
 import type { Kit } from './kit.ts'
 import type { Machine } from './machine.ts'
 
 export type * from './files.ts'
-export type { Artifact, Kit } from './kit.ts'
+export type * from './instance.ts'
+export type { Artifact, DatabaseArtifact, KeyArtifact, Kit, PermissionsArtifact } from './kit.ts'
 export type { CallOptions, Machine } from './machine.ts'
 export type { Identity, In, KeyItem, Out, Role, Verb } from './verbs.ts'
 
@@ -12,6 +14,7 @@ export type { Identity, In, KeyItem, Out, Role, Verb } from './verbs.ts'
 export interface Ports {
   target: Target
   machine: Machine
+  sql: SqlServers
   files: Files
   kit: Kit
   /** log2 of scrypt's cost for key files that are written. An argument of the composition: 17 or 18 in the entry point, small in tests. */

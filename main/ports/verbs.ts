@@ -6,6 +6,10 @@ export type Role = z.infer<typeof role>
 
 const server = z.strictObject({ name: z.string(), role })
 
+/** Service Manager's services by key name; display names differ by version and language (service-manager.md section 4.1). */
+export const serviceName = z.enum(['OMSDK', 'HealthService', 'OMCFG'])
+export type ServiceName = z.infer<typeof serviceName>
+
 /** One registry value of an encryption key. */
 export const keyItem = z.strictObject({
   /** Value name: `Value1`. */
@@ -67,6 +71,13 @@ export const verbs = {
       ),
     }),
   },
+  /**
+   * Stops these of the three services in this order, with what depends on them, and waits for each. One that is stopped already or not
+   * installed is passed over; any other name is refused. Rejects with `services-not-stopped` or `not-elevated`.
+   */
+  'services.stop': { in: z.strictObject({ names: z.array(serviceName) }), out: z.strictObject({}) },
+  /** Starts them in this order in the same way. Rejects with `services-not-started` or `not-elevated`. */
+  'services.start': { in: z.strictObject({ names: z.array(serviceName) }), out: z.strictObject({}) },
   /** What kind of place a path is. */
   'place.describe': {
     in: z.strictObject({ path: z.string() }),

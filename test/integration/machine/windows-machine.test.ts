@@ -104,6 +104,17 @@ describe.skipIf(process.platform === 'win32')('Machine on Windows', () => {
     expect(fake.log()).toEqual([])
   })
 
+  it('stops and starts no service but the three, each call in a process of its own', async () => {
+    const { machine, fake } = open({})
+    expect(await machine.call('services.stop', { names: ['HealthService', 'OMSDK'] })).toEqual({})
+    const [started, sent, asked] = fake.log()
+    expect(started?.['started']).toContain('-EncodedCommand')
+    expect(sent?.['bytes']).toBe('')
+    expect(asked?.['request']).toEqual({ names: ['HealthService', 'OMSDK'] })
+    const problem = await problemOf(machine.call('services.start', { names: ['MSSQLSERVER'] } as never))
+    expect(problem.code).toBe('machine-input')
+  })
+
   it('refuses what the verb table does not know, before anything is started', async () => {
     const { machine, fake } = open({})
     const problem = await problemOf(machine.call('place.describe', { path: 5 } as never))

@@ -106,6 +106,10 @@ describe('a plan', () => {
     ] as const) {
       const procedure = procedureOf('one', () => [base], limit === undefined ? {} : { limit })
       expect((await makePlan({ ...input, answers: {}, procedure })).limit).toBe(expected)
+      const asked = procedureOf<{ n: number | undefined }>('one', () => [base], { limit: ({ n }) => n ?? 3 })
+      expect((await makePlan({ ...input, answers: { n: limit }, procedure: asked })).limit).toBe(
+        limit === undefined ? 3 : expected,
+      )
     }
   })
 })

@@ -7,7 +7,7 @@ import { openKit } from '../../../main/kit/index.ts'
 import { withFolder } from '../../support/application.ts'
 import { problemOf } from '../../support/keyfile/problem-of.ts'
 import { watchedFs } from '../../support/keyfile/watched-fs.ts'
-import { sampleArtifact } from '../../support/sample-artifact.ts'
+import { sampleArtifact, sampleBackup, samplePermissions } from '../../support/sample-artifact.ts'
 
 const entry = (id: string) => sampleArtifact({ id })
 
@@ -28,6 +28,31 @@ describe('the recovery kit', () => {
         entry('two'),
         entry('three'),
       ])
+    }))
+
+  it('keeps entries of every kind side by side', () =>
+    withFolder(async (folder) => {
+      const all = [sampleArtifact(), sampleBackup(), samplePermissions(), sampleBackup({ id: 'log', type: 'log' })]
+      const kit = openKit({ folder, target: 'practice' })
+      for (const one of all) await kit.add(one)
+      expect(await openKit({ folder, target: 'practice' }).artifacts()).toEqual(all)
+    }))
+
+  it('reads a list of version 1, which knew keys only, and writes it as version 2 with the next entry', () =>
+    withFolder(async (folder) => {
+      const manifest = path.join(folder, 'manifest.json')
+      const old = JSON.stringify({ v: 1, target: 'practice', artifacts: [entry('one')] })
+      await writeFile(manifest, old)
+      const kit = openKit({ folder, target: 'practice' })
+      expect(await kit.artifacts()).toEqual([entry('one')])
+      expect(await readFile(manifest, 'utf8')).toBe(old)
+      await kit.add(sampleBackup())
+      expect(JSON.parse(await readFile(manifest, 'utf8'))).toEqual({
+        v: 2,
+        target: 'practice',
+        artifacts: [entry('one'), sampleBackup()],
+      })
+      expect(await readFile(path.join(folder, 'manifest.previous.json'), 'utf8')).toBe(old)
     }))
 
   it('does nothing under an id that it has', () =>
@@ -66,7 +91,9 @@ describe('the recovery kit', () => {
     ['kit-damaged', '{"v":1,"target":"practice","artifacts":[{"id":"one"}]}'],
     ['kit-damaged', '{"v":1,"target":"practice","artifacts":[],"more":1}'],
     ['kit-damaged', 'null'],
-    ['kit-newer', '{"v":2,"anything":true}'],
+    ['kit-newer', '{"v":3,"anything":true}'],
+    ['kit-damaged', '{"v":2,"target":"practice","artifacts":[{"kind":"unheard-of"}]}'],
+    ['kit-damaged', JSON.stringify({ v: 2, target: 'practice', artifacts: [{ ...sampleBackup(), setGuid: 1 }] })],
     ['kit-other-target', '{"v":1,"target":"this-computer","artifacts":[]}'],
     [
       'kit-other-target',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { keyOf, missingKeys } from '../../../main/kit/index.ts'
-import { sampleArtifact } from '../../support/sample-artifact.ts'
+import { keyOf, keysIn, missingKeys } from '../../../main/kit/index.ts'
+import { sampleArtifact, sampleBackup, samplePermissions } from '../../support/sample-artifact.ts'
 
 const ms = sampleArtifact()
 const dw = sampleArtifact({
@@ -48,6 +48,17 @@ describe('the servers whose key is missing', () => {
       { name: 'PRACTICE-DW01.practice.example', role: 'data-warehouse-management-server' as const },
     ]
     expect(names(missingKeys([ms], 'SM_PRACTICE', spelled))).toEqual(['PRACTICE-DW01.practice.example'])
+  })
+})
+
+describe('backups of databases and permissions', () => {
+  const others = [sampleBackup(), samplePermissions()]
+
+  it('are no keys: none is found, none is missing for their sake', () => {
+    expect(missingKeys(others)).toEqual([])
+    expect(missingKeys([ms, dw, ...others], 'SM_PRACTICE')).toEqual([])
+    expect(keyOf(others, 'PRACTICE-SQL01')).toBeUndefined()
+    expect(keysIn([...others, dw, ms])).toEqual([dw, ms])
   })
 })
 
