@@ -1,14 +1,14 @@
 import { Problem } from '../../engine/problem.ts'
 import type { Step, StepContext } from '../../engine/types.ts'
 import { sha256 } from '../../keyfile/index.ts'
-import type { Artifact } from '../../ports/index.ts'
+import type { KeyArtifact } from '../../ports/index.ts'
 import { kitAction } from './actions.ts'
 import type { Job } from './job.ts'
 import type { Destination } from './place.ts'
 import { ours } from './proofs.ts'
 import { wantedText } from './sidecar-steps.ts'
 
-type ArtifactFile = Artifact['files'][number]
+type ArtifactFile = KeyArtifact['files'][number]
 
 export function kitStep(job: Job): Step {
   const { kit } = job.p
@@ -35,7 +35,7 @@ function artifactId(job: Job): string {
   return `encryption-key-${job.computer.netbios}-${job.made.at.toISOString().replace(/[-:.]/g, '')}-${job.made.nonce}`
 }
 
-async function entryOf(job: Job, id: string, c: StepContext): Promise<Artifact> {
+async function entryOf(job: Job, id: string, c: StepContext): Promise<KeyArtifact> {
   const { computer, p } = job
   return {
     id,

@@ -2,7 +2,7 @@ import type { Conclusion, Fact, Proof, Step } from '../../engine/types.ts'
 import { shortFingerprint } from '../../keyfile/index.ts'
 import { keyOf } from '../../kit/missing.ts'
 import { Problem } from '../../engine/problem.ts'
-import type { Artifact, Identity, Ports } from '../../ports/index.ts'
+import type { Identity, KeyArtifact, Ports } from '../../ports/index.ts'
 import { readFingerprint } from './key.ts'
 
 interface Known {
@@ -10,7 +10,7 @@ interface Known {
   identity: Identity | undefined
   /** `value` is undefined where there is no key; the whole where the registry does not answer. */
   key: { value: string | undefined } | undefined
-  entry: Artifact | undefined
+  entry: KeyArtifact | undefined
   kitAnswers: boolean
 }
 
@@ -52,14 +52,14 @@ function keyFact(key: Known['key']): Omit<Fact, 'label'> {
     : { value: `Still there: ${shortFingerprint(key.value)}`, style: 'good' }
 }
 
-function kitFact(name: string, entry: Artifact | undefined, answers: boolean): Omit<Fact, 'label'> {
+function kitFact(name: string, entry: KeyArtifact | undefined, answers: boolean): Omit<Fact, 'label'> {
   if (!answers) return { value: 'Cannot be read', style: 'bad' }
   return entry === undefined
     ? { value: `No key of ${name}`, style: 'quiet' }
     : { value: pathsOf(entry).join(', '), style: 'good' }
 }
 
-const pathsOf = (entry: Artifact) => entry.files.filter(({ what }) => what !== 'sidecar').map(({ path }) => path)
+const pathsOf = (entry: KeyArtifact) => entry.files.filter(({ what }) => what !== 'sidecar').map(({ path }) => path)
 
 /** One step that only looks: the plan has to have one, and it may still find the key. */
 export async function lostPlan(p: Ports): Promise<Step[]> {
@@ -104,7 +104,7 @@ function keySentence(name: string, fingerprint: string | undefined): string {
     : `${name} still has a key in its registry: ${shortFingerprint(fingerprint)}`
 }
 
-function kitSentence(name: string, entry: Artifact | undefined): string {
+function kitSentence(name: string, entry: KeyArtifact | undefined): string {
   return entry === undefined
     ? `The recovery kit lists no key of ${name}`
     : `The recovery kit lists key files of ${name}: ${pathsOf(entry).join(', ')}`

@@ -2,6 +2,7 @@ import { codeOf, Problem } from '../../engine/problem.ts'
 import type { Made, Proof, Step, StepContext } from '../../engine/types.ts'
 import { loadKeyFile, roleWords, sha256, shortFingerprint } from '../../keyfile/index.ts'
 import { localTime } from '../../engine/times.ts'
+import { keysIn } from '../../kit/missing.ts'
 import type { Ports } from '../../ports/index.ts'
 import { openAction } from '../encryption-key/restore/actions.ts'
 import { RestoreJob } from '../encryption-key/restore/job.ts'
@@ -128,7 +129,7 @@ const besideProof: Look = async (job, c) => {
 const kitProof: Look = async (job, c) => {
   const { sha256: hash, payload } = await job.contents(c)
   try {
-    const entries = await job.p.kit.artifacts()
+    const entries = keysIn(await job.p.kit.artifacts())
     if (entries.some((entry) => entry.files.some((file) => file.sha256 === hash)))
       return { proven: ['The recovery kit lists this very file'] }
     return {

@@ -3,6 +3,7 @@ import { planHash } from '../../../../main/engine/plan.ts'
 import { openKeyFile, parseSidecar, sha256 } from '../../../../main/keyfile/index.ts'
 import { encryptionKey } from '../../../../main/procedures/encryption-key/index.ts'
 import { findProcedure, procedures } from '../../../../main/procedures/index.ts'
+import { keysIn } from '../../../../main/kit/index.ts'
 import { wizards } from '../../../../preload/contract/wizards/index.ts'
 import { bytesOf, GOOD_PASSWORD } from '../../../support/application.ts'
 import { backup, type Bench, contextOf, KEYS, MADE, perform, withBench } from '../../../support/key-bench.ts'
@@ -149,7 +150,7 @@ describe('a backup', () => {
         fingerprint: payload.keyFingerprint,
         file: name,
       })
-      const [entry, ...more] = await bench.kit.artifacts()
+      const [entry, ...more] = keysIn(await bench.kit.artifacts())
       expect(more).toEqual([])
       expect(entry).toMatchObject({
         computer: { netbios },

@@ -1,0 +1,40 @@
+/** Names of sys.syslanguages by lcid, under which sys.messages keeps texts. Source: sql-docs, sys.syslanguages. */
+const LANGUAGES: Readonly<Record<number, string>> = {
+  1033: 'us_english',
+  1031: 'Deutsch',
+  1036: 'Français',
+  1041: '日本語',
+  1030: 'Dansk',
+  3082: 'Español',
+  1040: 'Italiano',
+  1043: 'Nederlands',
+  2068: 'Norsk',
+  2070: 'Português',
+  1035: 'Suomi',
+  1053: 'Svenska',
+  1029: 'čeština',
+  1038: 'magyar',
+  1045: 'polski',
+  1048: 'română',
+  1050: 'hrvatski',
+  1051: 'slovenčina',
+  1060: 'slovenski',
+  1032: 'ελληνικά',
+  1026: 'български',
+  1049: 'русский',
+  1055: 'Türkçe',
+  2057: 'British',
+  1061: 'eesti',
+  1062: 'latviešu',
+  1063: 'lietuvių',
+  1046: 'Português (Brasil)',
+  1028: '繁體中文',
+  1042: '한국어',
+  2052: '简体中文',
+  1025: 'Arabic',
+  1054: 'ไทย',
+}
+
+export function languageName(lcid: number): string | undefined {
+  return LANGUAGES[lcid]
+}

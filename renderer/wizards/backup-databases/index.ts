@@ -1,0 +1,5 @@
+import type { PageBody } from '../../wizard/body.ts'
+import { SuggestDatabases } from './suggest.tsx'
+
+/** The list of databases brings a suggestion; every other page’s data say all there is to say. */
+export const backupDatabasesBodies: Readonly<Record<string, PageBody>> = { databases: SuggestDatabases }
