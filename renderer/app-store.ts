@@ -1,16 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import {
-  type AppState,
-  type ErrorData,
-  findWizard,
-  type HomeEntry,
-  type WizardSpec,
-} from '../preload/contract/index.ts'
+import type { AppState, ErrorData, HomeEntry, WizardEntry } from '../preload/contract/index.ts'
 import { type Client, errorDataOf } from './bridge-context.ts'
+import { findEntry } from './home/entries.ts'
 
 /** A wizard as it was opened: afresh from the home screen, or at a run that goes on. */
 export interface Opened {
-  spec: WizardSpec
+  wizard: WizardEntry
   entry: HomeEntry['answers']
   /** The run that is shown. */
   attach?: string
@@ -25,7 +20,7 @@ export interface AppModel {
   /** How often the person came back to the home screen. */
   visits: number
   reload: () => Promise<void>
-  open: (spec: WizardSpec, entry: HomeEntry) => void
+  open: (wizard: WizardEntry, entry: HomeEntry) => void
   /** Shows a run that goes on, whatever wizard it is of. */
   attach: (run: string) => Promise<void>
   close: () => void
@@ -55,16 +50,16 @@ export function createAppStore(client: Client): StoreApi<AppModel> {
           set({ error: errorDataOf(reason), ...(get().state === undefined && { opened: undefined }) })
       }
     },
-    open: (spec, entry) => {
-      set({ opened: { spec, entry: entry.answers } })
+    open: (wizard, entry) => {
+      set({ opened: { wizard, entry: entry.answers } })
       if (get().state === undefined && get().error !== undefined) void get().reload()
     },
     attach: async (run) => {
       try {
-        const { wizard } = await client.call('run.get', { run })
-        const spec = findWizard(wizard)
-        if (spec === undefined) throw new Error(`This version has no wizard “${wizard}”.`)
-        set({ opened: { spec, entry: {}, attach: run }, error: undefined })
+        const view = await client.call('run.get', { run })
+        const wizard = findEntry(view.wizard)
+        if (wizard === undefined) throw new Error(`This version has no wizard “${view.wizard}”.`)
+        set({ opened: { wizard, entry: {}, attach: run }, error: undefined })
       } catch (reason) {
         set({ error: errorDataOf(reason) })
       }

@@ -11,10 +11,10 @@ import { Home } from './home/home.tsx'
 import { PRODUCT } from './home/product.ts'
 import { hasStrip, TitleBar } from './titlebar.tsx'
 
-/** Wizards come with style sheets of their own: neither is needed for the first page. */
+/** Wizards come with their pages and style sheets: none of it is needed for the first page. */
 async function loadWizard() {
-  const { Wizard } = await import('./wizard/index.ts')
-  return { default: Wizard }
+  const { OpenedWizard } = await import('./wizard/index.ts')
+  return { default: OpenedWizard }
 }
 const Wizard = lazy(loadWizard)
 
@@ -42,7 +42,7 @@ export function App({ store }: { store: StoreApi<AppModel> }) {
   // A wizard that was picked before the computer was read opens as soon as it is.
   const shown = state === undefined || opened === undefined ? undefined : { ...opened, state }
   const strip = hasStrip(platform, practice)
-  const title = shown?.spec.title ?? PRODUCT
+  const title = shown?.wizard.title ?? PRODUCT
   return (
     <Announcer>
       <div className={classes('window', shown === undefined && 'home', !strip && 'bare')}>
@@ -54,7 +54,7 @@ export function App({ store }: { store: StoreApi<AppModel> }) {
             key={visits}
             state={state}
             error={error}
-            opening={opened?.spec}
+            opening={opened?.wizard}
             returned={visits > 0}
             reload={reload}
             onOpen={open}
@@ -62,7 +62,13 @@ export function App({ store }: { store: StoreApi<AppModel> }) {
           />
         ) : (
           <Suspense fallback={null}>
-            <Wizard {...shown} onClose={close} />
+            <Wizard
+              id={shown.wizard.id}
+              entry={shown.entry}
+              attach={shown.attach}
+              state={shown.state}
+              onClose={close}
+            />
           </Suspense>
         )}
       </div>

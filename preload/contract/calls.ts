@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { appState } from './app.ts'
 import { bytes, call, nothing } from './call.ts'
+import { certificateFingerprint, connection } from './input/connection.ts'
 import { acknowledgement, fact, finding, option } from './finding.ts'
 import { planView, secretName } from './plan.ts'
 import { runAnswer, runView } from './run.ts'
@@ -56,10 +57,35 @@ export const calls = {
     z.strictObject({ hash: planHash, acknowledge: z.array(acknowledgement), secrets }),
     z.strictObject({ run: runId }),
   ),
+  /** The person left the wizard: passwords that were kept in memory for it are wiped. */
+  'wizard.leave': call(nothing, nothing),
   /** The script of that plan, as text, to a file that the person picks. False when the dialog was cancelled. */
   'plan.save-script': call(
     z.strictObject({ hash: planHash }),
     z.strictObject({ saved: z.boolean(), path: z.optional(z.string()) }),
+  ),
+
+  /**
+   * Signs in and says who that is and what the server is; what stands in the way is a finding. `server` is the name to keep:
+   * the server's own where the one that was typed stands for this computer only.
+   */
+  'instance.test': call(
+    z.strictObject({ connection, password: z.optional(bytes) }),
+    z.strictObject({
+      server: z.optional(z.string()),
+      facts: z.array(fact),
+      findings: z.array(finding),
+      /** What the server presented, where no authority vouches for it: the person decides. */
+      certificate: z.optional(
+        z.strictObject({
+          fingerprint: certificateFingerprint,
+          subject: z.string(),
+          issuer: z.string(),
+          validFrom: z.string(),
+          validTo: z.string(),
+        }),
+      ),
+    }),
   ),
 
   'run.get': call(z.strictObject({ run: runId }), runView),

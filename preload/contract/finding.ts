@@ -43,6 +43,10 @@ export const option = z.strictObject({
   value: z.string(),
   label: z.string(),
   detail: z.optional(z.string()),
+  /** Heading that it stands under; options of one heading stand next to each other. */
+  group: z.optional(z.string()),
+  /** Chosen at first, until the person chooses. */
+  suggested: z.optional(z.boolean()),
   /** Why it can't be chosen; such a row has no box. */
   unavailable: z.optional(z.string()),
 })

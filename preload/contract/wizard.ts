@@ -9,6 +9,8 @@ interface Labelled {
   /** The letter that Alt reaches it by; unique on the page, never b or n. */
   key?: string
   hint?: string
+  /** Fields of one group that follow each other stand in a frame, which this is the legend of. */
+  group?: string
   /** Shown only when these answers hold. */
   when?: (answers: Readonly<Record<string, unknown>>) => boolean
 }
@@ -26,12 +28,21 @@ export type Field =
   | (Labelled & { kind: 'password'; minimum: number; confirm?: { label: string; key?: string }; generate?: boolean })
   | (Labelled & {
       kind: 'choice'
+      /** Plain radio buttons in place of cards. */
+      compact?: true
+      /** What is chosen unless the wizard was entered with something else. */
+      preset?: string
       options: readonly { value: string; label: string; key?: string; detail?: string; icon?: IconName }[]
     })
   | (Labelled & { kind: 'check' })
   /** Lists that the machine fills: `select` takes one, `list` any number. */
   | (Labelled & { kind: 'select' })
   | (Labelled & { kind: 'list' })
+  /**
+   * The button that tries the connection of this slot, with what came of it. Its own id holds no answer; a certificate that is
+   * trusted by it becomes `<slot>Certificate`.
+   */
+  | (Labelled & { kind: 'connection-test'; slot: string })
 
 /** A text of a page, or what makes it from the answers where it differs; undefined leaves it out. */
 export type Said<T = string> = T | ((answers: Readonly<Record<string, unknown>>) => T | undefined)
@@ -73,6 +84,9 @@ export interface WizardSpec<Answers extends z.ZodMiniObject = z.ZodMiniObject> {
   /** The commit button: a verb and its object, and the letter Alt reaches it by. */
   commit: (answers: Readonly<Record<string, unknown>>) => { label: string; key: string }
 }
+
+/** What the home screen shows of a wizard; all of it is plain data. */
+export type WizardEntry = Pick<WizardSpec, 'id' | 'title' | 'icon' | 'entries'>
 
 /** The text that these answers give. */
 export function said<T extends string | readonly string[]>(

@@ -1,9 +1,10 @@
-import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { Fragment, type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { Option } from '../../preload/contract/index.ts'
 import { useAnnounce } from './announcer.tsx'
 import { classes } from './classes.ts'
 import { Icon } from './icon.tsx'
 import { rowAfterKey, toggled } from './option-list-keys.ts'
+import { layOut } from './option-rows.ts'
 import { TextInput } from './text-input.tsx'
 import { scrollTopFor, useVirtualWindow } from './virtual-window.ts'
 
@@ -38,7 +39,8 @@ export function OptionList(props: OptionListProps) {
   const [active, setActive] = useState(0)
   const current = Math.min(active, Math.max(0, shown.length - 1))
   const box = useRef<HTMLDivElement>(null)
-  const rows = useVirtualWindow(box, shown.length, ROW)
+  const layout = useMemo(() => layOut(shown), [shown])
+  const rows = useVirtualWindow(box, layout.count, ROW)
   const announce = useAnnounce()
   const count =
     wanted === ''
@@ -53,7 +55,9 @@ export function OptionList(props: OptionListProps) {
     setActive(index)
     const element = box.current
     if (element === null) return
-    element.scrollTop = scrollTopFor(index, { scrollTop: element.scrollTop, height: element.clientHeight }, ROW)
+    // The first option's heading comes into view with it.
+    const row = index === 0 ? 0 : layout.rowOf(index)
+    element.scrollTop = scrollTopFor(row, { scrollTop: element.scrollTop, height: element.clientHeight }, ROW)
   }
   const toggle = (option: Option | undefined) => {
     if (option === undefined) return
@@ -63,7 +67,8 @@ export function OptionList(props: OptionListProps) {
   const chooseAll = () => {
     const all = shown.filter((option) => option.unavailable === undefined).map((option) => option.value)
     const whole = all.every((one) => chosen.has(one))
-    const others = value.filter((one) => !new Set(all).has(one))
+    const these = new Set(all)
+    const others = value.filter((one) => !these.has(one))
     onChange(whole ? others : [...others, ...all])
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -75,7 +80,27 @@ export function OptionList(props: OptionListProps) {
     else return
     event.preventDefault()
   }
-  const isDrawn = current >= rows.first && current < rows.end
+  const place = layout.rowOf(current)
+  const isDrawn = place >= rows.first && place < rows.end
+  const draw = (from: number, to: number) =>
+    shown.slice(from, to).map((option, offset) => {
+      const index = from + offset
+      return (
+        <OptionRow
+          key={option.value}
+          id={`${id}-${index}`}
+          option={option}
+          chosen={chosen.has(option.value)}
+          active={index === current}
+          position={index + 1}
+          total={shown.length}
+          onPick={() => {
+            setActive(index)
+            toggle(option)
+          }}
+        />
+      )
+    })
   return (
     <div className="option-list">
       <div className="toolbar">
@@ -109,24 +134,20 @@ export function OptionList(props: OptionListProps) {
         onKeyDown={onKeyDown}
       >
         <Space height={rows.before} />
-        {shown.slice(rows.first, rows.end).map((option, offset) => {
-          const index = rows.first + offset
-          return (
-            <OptionRow
-              key={option.value}
-              id={`${id}-${index}`}
-              option={option}
-              chosen={chosen.has(option.value)}
-              active={index === current}
-              position={index + 1}
-              total={shown.length}
-              onPick={() => {
-                setActive(index)
-                toggle(option)
-              }}
-            />
-          )
-        })}
+        {layout.drawn(rows.first, rows.end).map(({ group, withHeading, first, end }) =>
+          group.heading === undefined ? (
+            <Fragment key={group.first}>{draw(first, end)}</Fragment>
+          ) : (
+            <div key={group.first} role="group" aria-label={group.heading}>
+              {withHeading && (
+                <div className="option-heading strong" aria-hidden="true">
+                  {group.heading}
+                </div>
+              )}
+              {draw(first, end)}
+            </div>
+          ),
+        )}
         <Space height={rows.after} />
       </div>
       {shown.length === 0 && (

@@ -32,13 +32,36 @@ export function Select(props: SelectProps) {
             {props.placeholder ?? 'Select one'}
           </option>
         )}
-        {props.options.map((option) => (
-          <option key={option.value} value={option.value} disabled={option.unavailable !== undefined}>
-            {option.unavailable === undefined ? option.label : `${option.label} – ${option.unavailable}`}
-          </option>
-        ))}
+        {groupsOf(props.options).map(({ heading, options }) =>
+          heading === undefined ? (
+            options.map(choice)
+          ) : (
+            <optgroup key={heading} label={heading}>
+              {options.map(choice)}
+            </optgroup>
+          ),
+        )}
       </select>
       <Icon name="down" size="small" />
     </span>
   )
+}
+
+function choice({ value, label, unavailable }: Option) {
+  return (
+    <option key={value} value={value} disabled={unavailable !== undefined}>
+      {unavailable === undefined ? label : `${label} – ${unavailable}`}
+    </option>
+  )
+}
+
+/** Neighbours under one heading together. */
+function groupsOf(options: readonly Option[]): { heading: string | undefined; options: Option[] }[] {
+  const groups: { heading: string | undefined; options: Option[] }[] = []
+  for (const option of options) {
+    const last = groups.at(-1)
+    if (last !== undefined && last.heading === option.group) last.options.push(option)
+    else groups.push({ heading: option.group, options: [option] })
+  }
+  return groups
 }

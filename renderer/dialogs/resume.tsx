@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react'
-import { type ErrorData, findWizard, type UnfinishedRun } from '../../preload/contract/index.ts'
+import type { ErrorData, UnfinishedRun } from '../../preload/contract/index.ts'
+import { findWizard } from '../../preload/contract/wizards/index.ts'
 import { errorDataOf, useCall } from '../bridge-context.ts'
 import { Button, Dialog, Field, Icon, Message, PasswordInput, ProblemMessage } from '../controls/index.ts'
 import { whenText } from '../home/when.ts'
@@ -72,7 +73,10 @@ export function Resume({ run, onClose, onDiscard, onResumed }: ResumeProps) {
       <form id="resume" className="section" noValidate onSubmit={(event) => void submit(event)}>
         {run.secrets.map((name, index) => {
           const label = labelOf(run.wizard, name)
-          const error = tried && missing.includes(name) ? `Enter the ${label.toLowerCase()}` : undefined
+          const error =
+            tried && missing.includes(name)
+              ? `Enter the ${label.slice(0, 1).toLowerCase()}${label.slice(1)}`
+              : undefined
           return (
             <Field key={name} id={`resume-${name}`} label={label} error={error}>
               {({ id, describedBy }) => (
@@ -102,10 +106,12 @@ export function Resume({ run, onClose, onDiscard, onResumed }: ResumeProps) {
   )
 }
 
-/** The label of the field that the secret was typed in. */
+/** The label of the field that the secret was typed in, and of its frame where it has one: labels in two frames are alike. */
 function labelOf(wizard: string, secret: string): string {
   const fields = findWizard(wizard)?.pages.flatMap((page) => page.fields) ?? []
-  return fields.find((field) => field.id === secret)?.label ?? secret
+  const field = fields.find(({ id }) => id === secret)
+  if (field === undefined) return secret
+  return field.group === undefined ? field.label : `${field.label} (${field.group})`
 }
 
 function Steps({ steps }: { steps: UnfinishedRun['steps'] }) {

@@ -1,31 +1,26 @@
-import {
-  type AppState,
-  type HomeEntry,
-  type WizardSpec,
-  type WizardStatus,
-  wizards,
-} from '../../preload/contract/index.ts'
+import type { AppState, HomeEntry, WizardEntry, WizardStatus } from '../../preload/contract/index.ts'
 import { Icon, Spinner } from '../controls/icon.tsx'
 import { Status } from '../controls/status.tsx'
+import { wizardEntries } from './entries.ts'
 
 export interface GroupsProps {
   state: AppState | undefined
   /** The wizard that opens as soon as the computer is read. */
-  opening: WizardSpec | undefined
-  onOpen: (spec: WizardSpec, entry: HomeEntry) => void
+  opening: WizardEntry | undefined
+  onOpen: (wizard: WizardEntry, entry: HomeEntry) => void
   onOpenKit: () => void
 }
 
 interface Row {
-  spec: WizardSpec
+  wizard: WizardEntry
   entry: HomeEntry
 }
 
-const ROWS: readonly Row[] = wizards.flatMap((spec) => spec.entries.map((entry) => ({ spec, entry })))
+const ROWS: readonly Row[] = wizardEntries.flatMap((wizard) => wizard.entries.map((entry) => ({ wizard, entry })))
 
 /** The wizards in two lists: what is done before a failure, with its state, and what is done after one. */
 export function Groups({ state, opening, onOpen, onOpenKit }: GroupsProps) {
-  const statusOf = (row: Row) => state?.wizards.find((status) => status.wizard === row.spec.id)
+  const statusOf = (row: Row) => state?.wizards.find((status) => status.wizard === row.wizard.id)
   const prepare = ROWS.filter((row) => row.entry.group === 'prepare')
   const recover = ROWS.filter((row) => row.entry.group === 'recover')
   return (
@@ -41,7 +36,7 @@ export function Groups({ state, opening, onOpen, onOpenKit }: GroupsProps) {
               key={row.entry.title}
               row={row}
               status={statusOf(row)}
-              opening={row.spec === opening}
+              opening={row.wizard === opening}
               onOpen={onOpen}
             />
           ))}
@@ -59,7 +54,7 @@ export function Groups({ state, opening, onOpen, onOpenKit }: GroupsProps) {
               key={row.entry.title}
               row={row}
               status={undefined}
-              opening={row.spec === opening}
+              opening={row.wizard === opening}
               onOpen={onOpen}
             />
           ))}
@@ -92,10 +87,10 @@ interface EntryRowProps {
 }
 
 function EntryRow({ row, status, opening, onOpen }: EntryRowProps) {
-  const { spec, entry } = row
+  const { wizard, entry } = row
   return (
     <li>
-      <button type="button" className="row" onClick={() => onOpen(spec, entry)}>
+      <button type="button" className="row" onClick={() => onOpen(wizard, entry)}>
         <Icon name={entry.icon} />
         <span className="what">
           {entry.title}

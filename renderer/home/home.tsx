@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { AppState, ErrorData, HomeEntry, WizardSpec } from '../../preload/contract/index.ts'
+import type { AppState, ErrorData, HomeEntry, WizardEntry } from '../../preload/contract/index.ts'
 import { errorDataOf, useCall } from '../bridge-context.ts'
 import { useAnnounce } from '../controls/announcer.tsx'
 import { Button } from '../controls/button.tsx'
@@ -20,11 +20,11 @@ export interface HomeProps {
   /** Why it could not be read, or why a run could not be shown. */
   error: ErrorData | undefined
   /** The wizard that was picked before the computer was read. */
-  opening: WizardSpec | undefined
+  opening: WizardEntry | undefined
   /** The person comes back from a wizard. */
   returned: boolean
   reload: () => Promise<void>
-  onOpen: (spec: WizardSpec, entry: HomeEntry) => void
+  onOpen: (wizard: WizardEntry, entry: HomeEntry) => void
   /** Shows a run that goes on. */
   onRun: (run: string) => void
 }

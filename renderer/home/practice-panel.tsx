@@ -3,6 +3,7 @@ import type { CallIn, ErrorData, PracticeState } from '../../preload/contract/in
 import { errorDataOf, useCall } from '../bridge-context.ts'
 import { Button } from '../controls/button.tsx'
 import { Check } from '../controls/check.tsx'
+import { Icon } from '../controls/icon.tsx'
 import { ProblemMessage } from '../controls/problem-text.tsx'
 import { Select } from '../controls/select.tsx'
 import { Confirm } from '../dialogs/lazy.tsx'
@@ -47,18 +48,7 @@ export function PracticePanel({ practice, reload }: PracticePanelProps) {
         )}
       </div>
       {practice.faults.length > 0 && (
-        <fieldset>
-          <legend className="caption">Faults</legend>
-          {practice.faults.map((fault) => (
-            <Check
-              key={fault.id}
-              id={`fault-${fault.id}`}
-              label={fault.label}
-              checked={fault.on}
-              onChange={(on) => void set({ fault: { id: fault.id, on } })}
-            />
-          ))}
-        </fieldset>
+        <Faults faults={practice.faults} onSwitch={(id, on) => void set({ fault: { id, on } })} />
       )}
       {practice.notice !== undefined && <ProblemMessage error={practice.notice} />}
       {error !== undefined && <ProblemMessage error={error} />}
@@ -88,5 +78,38 @@ export function PracticePanel({ practice, reload }: PracticePanelProps) {
         </Confirm>
       )}
     </div>
+  )
+}
+
+interface FaultsProps {
+  faults: PracticeState['faults']
+  onSwitch: (id: string, on: boolean) => void
+}
+
+/** What can be wrong. Folded up while nothing is: the list is long, and the computer's facts stand below it. */
+function Faults({ faults, onSwitch }: FaultsProps) {
+  const on = faults.filter((fault) => fault.on).length
+  const [open, setOpen] = useState(on > 0)
+  return (
+    <details className="faults" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <Icon name="chevron" size="small" />
+        {on === 0 ? 'Faults' : `Faults: ${on} on`}
+      </summary>
+      {open && (
+        <fieldset>
+          <legend className="visually-hidden">Faults</legend>
+          {faults.map((fault) => (
+            <Check
+              key={fault.id}
+              id={`fault-${fault.id}`}
+              label={fault.label}
+              checked={fault.on}
+              onChange={(now) => onSwitch(fault.id, now)}
+            />
+          ))}
+        </fieldset>
+      )}
+    </details>
   )
 }

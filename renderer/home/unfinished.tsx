@@ -1,10 +1,11 @@
 import { useState } from 'react'
-import { findWizard, type UnfinishedRun } from '../../preload/contract/index.ts'
+import type { UnfinishedRun } from '../../preload/contract/index.ts'
 import { useCall } from '../bridge-context.ts'
 import { Button } from '../controls/button.tsx'
 import { Message } from '../controls/message.tsx'
 import { ProblemText } from '../controls/problem-text.tsx'
 import { Confirm, Resume } from '../dialogs/lazy.tsx'
+import { findEntry } from './entries.ts'
 import { whenText } from './when.ts'
 
 export interface UnfinishedProps {
@@ -17,7 +18,7 @@ export interface UnfinishedProps {
 export function Unfinished({ run, reload, onResumed }: UnfinishedProps) {
   const call = useCall()
   const [dialog, setDialog] = useState<'resume' | 'discard'>()
-  const title = findWizard(run.wizard)?.title ?? run.wizard
+  const title = findEntry(run.wizard)?.title ?? run.wizard
   const close = () => setDialog(undefined)
   return (
     <>

@@ -9,24 +9,28 @@ import {
   OptionList,
   PathInput,
   ProblemMessage,
+  Radios,
   Select,
   Spinner,
   TextInput,
   useAnnounce,
 } from '../controls/index.ts'
 import { isFinal } from './acknowledgements.ts'
+import { ConnectionField } from './connection-field.tsx'
 import { useWizard, useWizardState } from './hooks.ts'
+import type { PageKeys } from './keys.ts'
 import { PasswordField } from './password-field.tsx'
 
 export interface PageFieldProps {
   field: FieldSpec
   /** What main found on this page: a block's reason stands below its field. */
   findings: readonly Finding[]
-  browseKey: string | undefined
+  /** Access keys of its buttons. */
+  keys: PageKeys
 }
 
 /** One field of a page, as its data say. */
-export function PageField({ field, findings, browseKey }: PageFieldProps) {
+export function PageField({ field, findings, keys }: PageFieldProps) {
   const store = useWizard()
   const value = useWizardState((state) => state.answers[field.id])
   const error = useWizardState((state) => state.errors[field.id])
@@ -50,21 +54,23 @@ export function PageField({ field, findings, browseKey }: PageFieldProps) {
         </Field>
       )
     case 'path':
-      return <PathField field={field} common={common} text={text} set={set} browseKey={browseKey} />
+      return <PathField field={field} common={common} text={text} set={set} browseKey={keys.browse[field.id]} />
     case 'password':
       return <PasswordField field={field} hint={hint} />
-    case 'choice':
-      return (
-        <ChoiceCards
-          name={field.id}
-          legend={field.label}
-          options={field.options}
-          value={typeof value === 'string' ? value : undefined}
-          onChange={set}
-          error={error}
-          hint={hint}
-        />
-      )
+    case 'choice': {
+      const choice = {
+        name: field.id,
+        legend: field.label,
+        options: field.options,
+        value: typeof value === 'string' ? value : undefined,
+        onChange: set,
+        error,
+        hint,
+      }
+      return field.compact === true ? <Radios {...choice} /> : <ChoiceCards {...choice} />
+    }
+    case 'connection-test':
+      return <ConnectionField field={field} keys={keys.connections[field.id]} />
     case 'check':
       return (
         <div className="field wide">

@@ -40,7 +40,7 @@ function FileRow({ file }: { file: FileProof }) {
       </th>
       <td className="num">
         {sha256 !== undefined && (
-          <span title={sha256}>
+          <span className="nowrap" title={sha256}>
             <span className="caption">SHA-256</span>{' '}
             <span className="mono">
               {sha256.slice(0, 4)}…{sha256.slice(-4)}

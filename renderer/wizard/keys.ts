@@ -27,6 +27,8 @@ function givenKeys(field: Field): (string | undefined)[] {
 export interface PageKeys {
   findings: Readonly<Record<string, string | undefined>>
   browse: Readonly<Record<string, string | undefined>>
+  /** Of the buttons of a connection, by its field. */
+  connections: Readonly<Record<string, { test: string | undefined; trust: string | undefined }>>
 }
 
 /** Deals out letters so that none is on a page twice. `others` are the letters of buttons that the page shows besides. */
@@ -44,6 +46,11 @@ export function pageKeys(
     ),
     browse: Object.fromEntries(
       page.fields.filter((field) => field.kind === 'path').map((field) => [field.id, pickKey('Browse', taken)]),
+    ),
+    connections: Object.fromEntries(
+      page.fields
+        .filter((field) => field.kind === 'connection-test')
+        .map((field) => [field.id, { test: pickKey(field.label, taken), trust: pickKey('Trust', taken) }]),
     ),
   }
 }

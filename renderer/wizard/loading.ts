@@ -1,4 +1,4 @@
-import { said } from '../../preload/contract/index.ts'
+import { type Option, said } from '../../preload/contract/index.ts'
 import { errorDataOf } from '../bridge-context.ts'
 import { attend, type Context, type Loaded } from './state.ts'
 import { soundAnswers, visibleFields } from './validation.ts'
@@ -60,8 +60,17 @@ export async function loadOptions(context: Context, field: string): Promise<void
   keep({ loading: true })
   try {
     const answers = soundAnswers(spec, get().answers)
-    keep({ loading: false }, await client.call('wizard.options', { wizard: spec.id, field, answers }))
+    const options = await client.call('wizard.options', { wizard: spec.id, field, answers })
+    suggest(context, field, options)
+    keep({ loading: false }, options)
   } catch (reason) {
     keep({ loading: false, error: errorDataOf(reason) })
   }
+}
+
+/** Chooses what the machine suggests of a list, as long as the person has chosen nothing. */
+function suggest({ get, set, touched }: Context, field: string, options: readonly Option[]): void {
+  const suggested = options.filter((option) => option.suggested === true).map((option) => option.value)
+  if (suggested.length === 0 || touched.has(field)) return
+  set({ answers: { ...get().answers, [field]: suggested } })
 }

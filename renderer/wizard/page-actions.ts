@@ -1,6 +1,7 @@
 import { type Finding, type Page, said } from '../../preload/contract/index.ts'
 import { errorDataOf } from '../bridge-context.ts'
 import { acknowledgeId, isFinal, unanswered, unansweredText } from './acknowledgements.ts'
+import { keepOwnNames, slotChanged } from './connections.ts'
 import { enterPage, loadFacts } from './loading.ts'
 import { nextPage, previousPage } from './navigation.ts'
 import { makePlan } from './plan-actions.ts'
@@ -12,6 +13,7 @@ export function setAnswer(context: Context, field: string, value: unknown): void
   context.touched.add(field)
   const before = factsWanted(context)
   context.set({ answers: { ...context.get().answers, [field]: value } })
+  slotChanged(context, field)
   forget(context, field, field)
   // An answer can bring facts of the machine on the page.
   if (factsWanted(context) && !before) void loadFacts(context)
@@ -25,6 +27,7 @@ function factsWanted({ spec, get }: Context): boolean {
 /** Keeps what is typed into a password box or its confirmation. */
 export function typeSecret(context: Context, id: string, text: string): void {
   context.secrets.type(id, text)
+  slotChanged(context, id)
   forget(context, id, id.replace(/-confirm$/, ''))
 }
 
@@ -63,6 +66,8 @@ export async function next(context: Context): Promise<void> {
   const ticket = context.ticket()
   set({ busy: 'checking' })
   try {
+    await keepOwnNames(context, page)
+    if (ticket.isStale()) return
     const names = passwordsOf(context, page)
     const typed = names.filter((name) => secrets.hasDraft(name)).map((name) => [name, secrets.copyDraft(name)] as const)
     const findings = await client.call('wizard.findings', {

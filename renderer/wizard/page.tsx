@@ -1,5 +1,5 @@
-import type { FormEvent } from 'react'
-import { type Finding, type Page, said } from '../../preload/contract/index.ts'
+import { type FormEvent, Fragment } from 'react'
+import { type Field, type Finding, type Page, said } from '../../preload/contract/index.ts'
 import { Button, ErrorSummary, Facts, Icon, Message, ProblemMessage, Spinner, Status } from '../controls/index.ts'
 import { isFinal } from './acknowledgements.ts'
 import type { PageBody } from './body.ts'
@@ -74,9 +74,20 @@ export function WizardPage({ page, body: Body }: { page: Page; body: PageBody | 
             </Message>
           )}
           <div className="fields">
-            {fields.map((field) => (
-              <PageField key={field.id} field={field} findings={findings} browseKey={keys.browse[field.id]} />
-            ))}
+            {groupsOf(fields).map(({ legend, fields: members }) => {
+              const shown = members.map((field) => (
+                <PageField key={field.id} field={field} findings={findings} keys={keys} />
+              ))
+              return legend === undefined ? (
+                <Fragment key={members[0]?.id}>{shown}</Fragment>
+              ) : (
+                <fieldset key={legend} className="field-group">
+                  {/* A frame that is named after its first field says its name once. */}
+                  <legend className={members[0]?.label === legend ? 'visually-hidden' : 'strong'}>{legend}</legend>
+                  {shown}
+                </fieldset>
+              )
+            })}
           </div>
           {Body !== undefined && (
             <Body
@@ -102,6 +113,23 @@ export function WizardPage({ page, body: Body }: { page: Page; body: PageBody | 
       </form>
     </main>
   )
+}
+
+interface FieldGroup {
+  /** Absent for fields that stand alone. */
+  legend: string | undefined
+  fields: Field[]
+}
+
+/** Neighbouring fields of one group together. */
+function groupsOf(fields: readonly Field[]): FieldGroup[] {
+  const groups: FieldGroup[] = []
+  for (const field of fields) {
+    const last = groups.at(-1)
+    if (last !== undefined && last.legend === field.group) last.fields.push(field)
+    else groups.push({ legend: field.group, fields: [field] })
+  }
+  return groups
 }
 
 /** What the machine says of itself; not knowing it stops nothing here, and says why. */

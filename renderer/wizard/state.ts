@@ -1,4 +1,5 @@
 import type {
+  CallOut,
   ErrorData,
   Fact,
   Finding,
@@ -43,6 +44,8 @@ export interface WizardState {
   said: SaidByCode
   facts: Readonly<Record<string, Loaded<readonly Fact[]>>>
   options: Readonly<Record<string, Loaded<readonly Option[]>>>
+  /** What came of trying connections, by slot; gone when anything about the connection changes. */
+  tests: Readonly<Record<string, Loaded<CallOut<'instance.test'>> | undefined>>
   /** Names of the passwords that were accepted. */
   held: readonly string[]
   /** How strong they are, in words, by name. */
@@ -96,6 +99,7 @@ export function initialState(spec: WizardSpec, entry: Answers): WizardState {
     said: {},
     facts: {},
     options: {},
+    tests: {},
     held: [],
     strengths: {},
     open: [],

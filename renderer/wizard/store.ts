@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Finding, RunAnswer, WizardSpec } from '../../preload/contract/index.ts'
 import type { Client } from '../bridge-context.ts'
 import { acknowledgeId, saidTo } from './acknowledgements.ts'
+import { stopTrusting, testConnection, trust } from './connections.ts'
 import { loadFacts, loadOptions, start } from './loading.ts'
 import type { Answers } from './navigation.ts'
 import { back, goTo, next, setAnswer, typeSecret } from './page-actions.ts'
@@ -38,6 +39,11 @@ export interface WizardStore extends Pick<StoreApi<WizardState>, 'getState' | 'g
   goTo(page: number): void
   loadFacts(): Promise<void>
   loadOptions(field: string): Promise<void>
+  /** Tries the connection of a slot. */
+  testConnection(slot: string): Promise<void>
+  /** The person trusts the certificate that the last try showed; the connection is tried again. */
+  trust(slot: string): Promise<void>
+  stopTrusting(slot: string): void
   makePlan(): Promise<void>
   commit(): Promise<void>
   stop(): Promise<void>
@@ -90,6 +96,8 @@ export function createWizardStore(options: WizardStoreOptions): WizardStore {
         context.ticket()
         secrets.wipe()
         context.set({ held: [], busy: undefined })
+        // A window that closes gets no answer; main forgets by itself then.
+        client.call('wizard.leave', {}).catch(() => undefined)
       }
     },
     setAnswer: (field, value) => setAnswer(context, field, value),
@@ -104,6 +112,9 @@ export function createWizardStore(options: WizardStoreOptions): WizardStore {
     goTo: (page) => goTo(context, page),
     loadFacts: () => loadFacts(context),
     loadOptions: (field) => loadOptions(context, field),
+    testConnection: (slot) => testConnection(context, slot),
+    trust: (slot) => trust(context, slot),
+    stopTrusting: (slot) => stopTrusting(context, slot),
     makePlan: () => makePlan(context),
     commit: () => commit(context),
     stop: () => stop(context),

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import {
   confirmationError,
+  connectionErrors,
+  connectionMembers,
   type Field,
   type Page,
   passwordError,
@@ -22,7 +24,7 @@ export function visibleFields(page: Page, answers: Answers): readonly Field[] {
   return page.fields.filter((field) => field.when?.(answers) !== false)
 }
 
-/** What an untouched field holds: an empty box, no tick, nothing chosen. */
+/** What an untouched field holds: an empty box, no tick, nothing chosen unless something is preset. */
 export function emptyAnswers(spec: WizardSpec): Record<string, unknown> {
   const answers: Record<string, unknown> = {}
   for (const page of spec.pages) {
@@ -30,6 +32,7 @@ export function emptyAnswers(spec: WizardSpec): Record<string, unknown> {
       if (field.kind === 'text' || field.kind === 'path') answers[field.id] = ''
       if (field.kind === 'check') answers[field.id] = false
       if (field.kind === 'list') answers[field.id] = []
+      if (field.kind === 'choice' && field.preset !== undefined) answers[field.id] = field.preset
     }
   }
   return answers
@@ -68,12 +71,19 @@ export function pageErrors(spec: WizardSpec, page: Page, answers: Answers, secre
   for (const field of visibleFields(page, answers)) {
     if (field.kind === 'password') {
       for (const [id, error] of secretErrors(field, secrets)) errors[id] = error
+    } else if (field.kind === 'connection-test') {
+      for (const [id, error] of Object.entries(connectionErrors(answers, field.slot))) errors[id] ??= error
     } else {
       const error = answerError(spec, field.id, answers[field.id])
       if (error !== undefined) errors[field.id] = error
     }
   }
   return errors
+}
+
+/** The answer that a field holds. */
+function answerOf(field: Field): string {
+  return field.kind === 'connection-test' ? connectionMembers(field.slot).certificate : field.id
 }
 
 /**
@@ -84,12 +94,12 @@ export function soundAnswers(spec: WizardSpec, answers: Answers): Record<string,
   const hidden = new Set<string>()
   for (const page of spec.pages) {
     const skipped = isSkipped(page, answers)
-    for (const field of page.fields) if (skipped || field.when?.(answers) === false) hidden.add(field.id)
+    for (const field of page.fields) if (skipped || field.when?.(answers) === false) hidden.add(answerOf(field))
   }
   // A field that stands on two pages is told when one of them shows it.
   for (const page of spec.pages) {
     if (isSkipped(page, answers)) continue
-    for (const field of visibleFields(page, answers)) hidden.delete(field.id)
+    for (const field of visibleFields(page, answers)) hidden.delete(answerOf(field))
   }
   return Object.fromEntries(
     Object.entries(answers).filter(

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useState } from 'react'
 import type { AppState, HomeEntry, WizardSpec } from '../../preload/contract/index.ts'
+import { findWizard } from '../../preload/contract/wizards/index.ts'
 import { useClient } from '../bridge-context.ts'
 import { Button, Dialog, useAnnounce } from '../controls/index.ts'
 import { bodies as ownBodies } from '../wizards/index.ts'
@@ -29,6 +30,17 @@ export interface WizardProps {
   onClose: () => void
   /** Bodies of pages; the wizards' own when absent. */
   bodies?: Bodies | undefined
+}
+
+export interface OpenedWizardProps extends Omit<WizardProps, 'spec'> {
+  id: string
+}
+
+/** The wizard of that id. The home screen knows no more of it than its entries. */
+export function OpenedWizard({ id, ...props }: OpenedWizardProps) {
+  const spec = findWizard(id)
+  if (spec === undefined) throw new Error(`This version has no wizard “${id}”.`)
+  return <Wizard key={id} spec={spec} {...props} />
 }
 
 /** A wizard, from its first page to its result. It fills the window's rail, page and command bar. */

@@ -2,6 +2,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, type Page } from '@playwright/test'
+import { databaseScenes } from './database-scenes.ts'
 import { beginRun } from './interrupt.ts'
 import type { Launched } from './launch.ts'
 import { restoreScenes } from './restore-scenes.ts'
@@ -264,6 +265,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   ...restoreScenes,
+  ...databaseScenes,
   { name: '11-home-unfinished', from: 'unfinished', show: async () => undefined },
   {
     name: '11-resume',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { describe, expect, it } from 'vitest'
+import { connectionMembers } from '../../../preload/contract/connection.ts'
 import type { Field } from '../../../preload/contract/wizard.ts'
 import { wizards } from '../../../preload/contract/wizards/index.ts'
 import { procedures } from '../../../main/procedures/index.ts'
@@ -22,8 +23,10 @@ describe.each(wizards.map((wizard) => [wizard.id, wizard] as const))('wizard %s'
 
   it('has a rule for every field that is no secret, and no rule without a field', () => {
     // One answer may have a field for each way through the wizard.
+    const answerOf = (field: Field) =>
+      field.kind === 'connection-test' ? connectionMembers(field.slot).certificate : field.id
     const fields = new Set(
-      wizard.pages.flatMap((page) => page.fields.filter((field) => field.kind !== 'password').map((field) => field.id)),
+      wizard.pages.flatMap((page) => page.fields.filter((field) => field.kind !== 'password').map(answerOf)),
     )
     expect([...fields].sort()).toEqual(Object.keys(wizard.answers.shape).sort())
   })
@@ -34,6 +37,7 @@ describe.each(wizards.map((wizard) => [wizard.id, wizard] as const))('wizard %s'
     for (const field of wizard.pages.flatMap((page) => page.fields)) {
       if (field.kind !== 'choice') continue
       const rule = wizard.answers.shape[field.id]
+      if (field.preset !== undefined) expect(field.options.map(({ value }) => value)).toContain(field.preset)
       for (const { value } of field.options) expect(rule !== undefined && z.safeParse(rule, value).success).toBe(true)
     }
   })

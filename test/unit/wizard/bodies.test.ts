@@ -1,7 +1,7 @@
 import { createElement, type ReactNode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { findWizard } from '../../../preload/contract/index.ts'
+import { findWizard } from '../../../preload/contract/wizards/index.ts'
 import { createClient } from '../../../renderer/bridge.ts'
 import { ClientContext } from '../../../renderer/bridge-context.ts'
 import { Announcer } from '../../../renderer/controls/index.ts'

@@ -14,6 +14,7 @@ export const smooth: Answers = {
   ],
   'wizard.findings': [],
   'wizard.plan': planOf(1),
+  'wizard.leave': {},
   'wizard.run': { run: 'run-1' },
   'run.get': ({ run }) => runOf(run),
   'run.stop': {},

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findWizard } from '../../../preload/contract/index.ts'
+import { findWizard } from '../../../preload/contract/wizards/index.ts'
 import { problemsOf } from '../../../renderer/wizard/problems.ts'
 import { SecretBox } from '../../../renderer/wizard/secret-box.ts'
 import { emptyAnswers, pageErrors, soundAnswers } from '../../../renderer/wizard/validation.ts'
