@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { contractEntries } from './build/contract-entries.ts'
 
 /** One project a layer, so that seconds are counted a layer and one can be run alone: `vitest run --project unit`. */
 const layer = (name: string) => ({
@@ -7,6 +8,7 @@ const layer = (name: string) => ({
 })
 
 export default defineConfig({
+  plugins: [contractEntries()],
   test: {
     environment: 'node',
     pool: 'forks',

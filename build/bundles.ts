@@ -2,11 +2,15 @@ import { builtinModules } from 'node:module'
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import type { InlineConfig } from 'vite'
+import { leanSqlClient } from './lean-sql-client.ts'
+import { contractEntries } from './contract-entries.ts'
 import { contractNames } from './contract-names.ts'
 import { powershellScripts } from './powershell-scripts.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), /^electron(\/|$)/]
+/** Brings a compiled part for each system, which no bundle can hold. */
+const native = /^msnodesqlv8(\/|$)/
 
 function common(outDir: string): InlineConfig {
   return {
@@ -30,18 +34,19 @@ function mainBundle(outDir: string): InlineConfig {
   const base = common(path.join(outDir, 'main'))
   return {
     ...base,
-    plugins: [powershellScripts(root)],
+    plugins: [powershellScripts(root), leanSqlClient()],
     resolve: { conditions: ['node'], mainFields: ['module', 'main'] },
-    ssr: { noExternal: true, external: ['electron'] },
+    ssr: { noExternal: true, external: ['electron', 'msnodesqlv8'] },
     build: {
       ...base.build,
       target: 'node24',
       ssr: true,
       rolldownOptions: {
-        input: path.join(root, 'main/index.ts'),
-        external: builtins,
+        // The native driver has a process of its own, and so an entry of its own.
+        input: { index: path.join(root, 'main/index.ts'), native: path.join(root, 'main/sqlserver/native/child.ts') },
+        external: [...builtins, native],
         checks: { pluginTimings: false },
-        output: { format: 'es', entryFileNames: 'index.js', chunkFileNames: '[name]-[hash].js' },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   }
@@ -72,11 +77,15 @@ function rendererBundle(outDir: string): InlineConfig {
     ...base,
     root: path.join(root, 'renderer'),
     base: './',
-    plugins: [react()],
+    plugins: [react(), contractEntries()],
     build: {
       ...base.build,
       target: 'chrome156',
       modulePreload: { polyfill: false },
+      rolldownOptions: {
+        // The contract is data: what the first page does not name of it comes with the code that does, or not at all.
+        treeshake: { moduleSideEffects: [{ test: /[\\/]preload[\\/]contract[\\/]/, sideEffects: false }] },
+      },
       assetsInlineLimit: 0,
       cssCodeSplit: true,
     },

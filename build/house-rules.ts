@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { findTsql } from './tsql-rule.ts'
 
 export interface Complaint {
   file: string
@@ -28,7 +29,15 @@ const ZONES: readonly {
   {
     from: 'renderer/',
     folders: ['renderer/', 'preload/contract/'],
-    packages: ['react', 'react-dom', 'react-dom/client', 'react/jsx-runtime', /^zustand(\/|$)/, 'zod/mini'],
+    packages: [
+      'react',
+      'react-dom',
+      'react-dom/client',
+      'react/jsx-runtime',
+      /^zustand(\/|$)/,
+      'zod/mini',
+      'contract:entries',
+    ],
     why: 'the renderer imports the contract and nothing of main',
   },
   {
@@ -44,9 +53,29 @@ const ZONES: readonly {
     why: 'ports are types and schemas only',
   },
   {
+    from: 'main/sqlserver/statements/',
+    folders: ['main/sqlserver/statements/', 'main/ports/', 'preload/contract/'],
+    packages: ['zod/mini'],
+    why: 'statements are data: they know no driver',
+  },
+  {
+    from: 'main/sqlserver/permissions/',
+    folders: [
+      'main/sqlserver/permissions/',
+      'main/sqlserver/statements/',
+      'main/ports/',
+      'main/engine/',
+      'preload/contract/',
+    ],
+    packages: [/^node:crypto$/, 'zod/mini'],
+    why: 'what is made of permissions is pure: the port asks and sends',
+  },
+  {
     from: 'main/procedures/',
     folders: [
       'main/procedures/',
+      'main/sqlserver/statements/',
+      'main/sqlserver/permissions/',
       'main/ports/',
       'main/engine/',
       'main/keyfile/',
@@ -72,6 +101,9 @@ const ZONES: readonly {
 ]
 
 const SHELL = 'main/shell/'
+const SQL = 'main/sqlserver/'
+/** Who may speak T-SQL: the statements of the product, and the simulated instances that must understand them. */
+const SPEAKS_TSQL = [SQL, 'main/practice/']
 const IMPORT =
   /(?:^|[\s;])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|[\s;])import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|\brequire\(\s*['"]([^'"]+)['"]\s*\)/gm
 
@@ -122,6 +154,7 @@ export function checkFile(file: string, text: string): Complaint[] {
   if (file.startsWith('test/')) return complaints
   checkImports(file, text, complain)
   checkCalls(file, text, complain)
+  checkTsql(file, text, complain)
   return complaints
 }
 
@@ -141,6 +174,8 @@ function checkImports(file: string, text: string, complain: Complain): void {
     const isProduct = !file.startsWith('build/')
     if (isProduct && /^electron(\/|$)/.test(name) && !file.startsWith(SHELL) && file !== 'preload/index.ts')
       complain(at, `${name}: only ${SHELL} knows electron`)
+    else if (isProduct && /^(mssql|tedious|msnodesqlv8)(\/|$)/.test(name) && !file.startsWith(SQL))
+      complain(at, `${name}: only ${SQL} knows the drivers`)
     else if (!zone.packages.some((allowed) => (typeof allowed === 'string' ? allowed === name : allowed.test(name))))
       complain(at, `${name}: ${zone.why}`)
   }
@@ -157,6 +192,12 @@ function checkCalls(file: string, text: string, complain: Complain): void {
     const found = pattern.exec(text)
     if (found !== null && file !== only) complain(found.index, `${found[0]}: ${why}`)
   }
+}
+
+function checkTsql(file: string, text: string, complain: Complain): void {
+  if (!/^(main|preload|renderer)\//.test(file) || SPEAKS_TSQL.some((folder) => file.startsWith(folder))) return
+  for (const { start, found } of findTsql(file, text))
+    complain(start, `${found} …: T-SQL lives in ${SQL}statements only, where it can be read and parsed as a whole`)
 }
 
 /** Paths of one machine, and the wrong product's name. */

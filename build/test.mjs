@@ -1,4 +1,5 @@
 // `npm test`: installs what is missing, then types, lint, unit, integration, security and end-to-end tests; seconds a layer at the end.
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
@@ -62,24 +63,50 @@ function first(works) {
   return 0
 }
 
-/** Chromium (where Electron's binary is missing) and age: installed as root on Debian, asked for elsewhere. Nothing is skipped for want of them. */
+/**
+ * Chromium (where Electron's binary is missing) and age must be there; FreeTDS and pytds hold the simulated SQL Server honest, and tests
+ * say so aloud where they are missing. All are installed as root on Debian.
+ */
 function ensureSystem() {
-  const missing = []
-  if (realElectron() === undefined && findChromium() === undefined) missing.push('chromium')
-  if (
-    !(process.env['PATH'] ?? '')
-      .split(path.delimiter)
-      .some((folder) => existsSync(path.join(folder, 'age')) || existsSync(path.join(folder, 'age.exe')))
-  )
-    missing.push('age')
-  if (missing.length === 0) return
-  const command = `apt-get install -y ${missing.join(' ')}`
+  const needed = []
+  if (realElectron() === undefined && findChromium() === undefined) needed.push('chromium')
+  if (!isOnPath('age')) needed.push('age')
+  const wanted = []
+  if (!isOnPath('tsql')) wanted.push('freetds-bin')
+  if (!hasPytds()) wanted.push('python3-tds', 'python3-openssl')
+  if (needed.length + wanted.length === 0) return
   const mayInstall = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-  if (!mayInstall)
-    fail(`The tests need ${missing.join(' and ')}. Install them, for example on Debian as root: ${command}`)
-  console.log(`Installing ${missing.join(' and ')} …`)
-  const quiet = { env: { DEBIAN_FRONTEND: 'noninteractive' }, spawn: { stdio: ['ignore', 'ignore', 'inherit'] } }
-  run('apt-get', ['update'], quiet)
-  if (run('apt-get', ['install', '-y', '--no-install-recommends', ...missing], quiet) !== 0)
-    fail(`That failed. Run by hand: ${command}`)
+  if (mayInstall) quietly('apt-get', ['update'])
+  for (const packages of [needed, wanted]) {
+    if (packages.length === 0) continue
+    const command = `apt-get install -y ${packages.join(' ')}`
+    if (mayInstall) console.log(`Installing ${packages.join(' and ')} …`)
+    const installed = mayInstall && quietly('apt-get', ['install', '-y', '--no-install-recommends', ...packages]) === 0
+    if (installed) continue
+    if (packages === needed)
+      fail(`The tests need ${packages.join(' and ')}. Install them, for example on Debian as root: ${command}`)
+    console.warn(
+      `Not here: ${packages.join(', ')}. What they would check is named by the tests. On Debian as root: ${command}`,
+    )
+  }
+}
+
+function isOnPath(name) {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter)
+  return folders.some((folder) => [name, `${name}.exe`].some((file) => existsSync(path.join(folder, file))))
+}
+
+/** Debian's own Python has the module from its package; another one on the path has not. */
+function hasPytds() {
+  return ['/usr/bin/python3', 'python3'].some((python) => {
+    const { status } = spawnSync(python, ['-c', 'import pytds, OpenSSL'], { stdio: 'ignore' })
+    return status === 0
+  })
+}
+
+function quietly(command, args) {
+  return run(command, args, {
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
+    spawn: { stdio: ['ignore', 'ignore', 'inherit'] },
+  })
 }

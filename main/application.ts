@@ -10,9 +10,11 @@ import { messageOf, Problem, toErrorData } from './engine/problem.ts'
 import { createRuns, type Runs } from './engine/runs.ts'
 import { workFactorFor } from './keyfile/index.ts'
 import { openKit, type OwnKit } from './kit/index.ts'
+import { lazySqlServers } from './lazy-sql.ts'
 import { type Log, openLog } from './log.ts'
 import type { Ports } from './ports/index.ts'
 import { openPractice, type Practice } from './practice/index.ts'
+import type { ThisComputerOptions } from './this-computer.ts'
 import { wizardOf } from './wizards.ts'
 
 /** One target on one computer, with everything that answers for it. */
@@ -32,6 +34,8 @@ export interface Application {
   wordsOfThisPlace(): Promise<string[]>
   /** Writes a text where the person said in a dialog. */
   saveText(file: string, text: string): Promise<void>
+  /** Nobody needs an instance of SQL Server any more: sessions are closed and passwords wiped, unless a run goes on. */
+  forgetSignIns(): Promise<void>
   /** Everything the window should hear. */
   onEvent(listener: (name: EventName, data: unknown) => void): void
 }
@@ -42,6 +46,8 @@ export interface ApplicationOptions {
   version: string
   /** log2 of scrypt's cost for key files; chosen by free memory when absent, never below 17. */
   workFactor?: number
+  /** How a script of this program becomes a process of its own in Electron; as a child of Node elsewhere. */
+  startProcess?: ThisComputerOptions['startProcess']
 }
 
 /** Wires the ports of the target, the runs and the log. */
@@ -49,11 +55,12 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const { target, folder } = options
   const tool = { name: 'System Center Recovery Wizard', version: options.version }
   const log = openLog(path.join(folder.path, 'logs'))
-  const { practice, machine, files } = await openTarget(target, folder.path, log)
+  const { practice, machine, files, sql } = await openTarget(options, log)
   const kit: OwnKit = openKit({ folder: path.join(folder.path, 'kit', target), target })
   const ports: Ports = {
     target,
     machine,
+    sql,
     files,
     kit,
     workFactor: options.workFactor ?? workFactorFor(os.freemem()),
@@ -61,6 +68,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   }
   const listeners = new Set<(name: EventName, data: unknown) => void>()
   const identify = () => machine.call('computer.identify', {})
+  const forget = (): Promise<void> =>
+    sql.forget().catch((error: unknown) => log.write('warn', 'sessions-not-closed', { detail: messageOf(error) }))
   const runs = createRuns<Ports>({
     folder: path.join(folder.path, 'runs', target),
     lockFile: path.join(folder.path, `run-${target}.lock`),
@@ -71,6 +80,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     operator: async () => (await identify()).operator,
     find: wizardOf,
     changed: (view: RunView) => {
+      if (view.state === 'ended') void forget()
       for (const listener of listeners) listener('run.changed', view)
     },
     log: (line) => log.write('info', 'run', { line }),
@@ -98,6 +108,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
           .discard(run)
           .catch((error: unknown) => log.write('warn', 'discard-failed', { run, detail: messageOf(error) }))
       }
+      await forget()
       await world.world.reset()
       // A manifest that can't be read can't be emptied; in practice the whole of it goes.
       await kit.clear().catch(() => rm(kit.folder, { recursive: true, force: true }))
@@ -150,22 +161,29 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         })
       }
     },
+    async forgetSignIns() {
+      if (runs.active() === undefined) await forget()
+    },
     onEvent: (listener) => listeners.add(listener),
   }
 }
 
 /** The world behind the ports: simulated in practice, this computer otherwise. */
 async function openTarget(
-  target: Target,
-  dataFolder: string,
+  { target, folder, startProcess }: ApplicationOptions,
   log: Log,
-): Promise<{ practice: Practice | undefined } & Pick<Ports, 'machine' | 'files'>> {
+): Promise<{ practice: Practice | undefined } & Pick<Ports, 'machine' | 'files' | 'sql'>> {
   if (target === 'practice') {
-    const practice = await openPractice(path.join(dataFolder, 'practice'))
-    return { practice, machine: practice.machine, files: practice.files }
+    const practice = await openPractice(path.join(folder.path, 'practice'))
+    const sql = lazySqlServers(async () => {
+      const { createSqlServers } = await import('./sqlserver/index.ts')
+      const { dial, windows } = practice.sql
+      return createSqlServers({ dial, practiceWindows: windows(), log: log.write })
+    })
+    return { practice, machine: practice.machine, files: practice.files, sql }
   }
   const { openThisComputer } = await import('./this-computer.ts')
-  return { practice: undefined, ...openThisComputer(log) }
+  return { practice: undefined, ...openThisComputer({ log, startProcess }) }
 }
 
 /** The version that package.json names: two folders above the bundle, one above the source. */

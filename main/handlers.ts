@@ -74,6 +74,7 @@ export function createHandlers(app: Application, host: Host): Handlers {
 
     async 'wizard.start'({ wizard, answers }) {
       const { procedure, parsePartly } = needWizard(wizard)
+      await app.forgetSignIns()
       const entry = parsePartly(answers)
       return {
         answers: { ...entry, ...((await procedure.start?.(entry, ports)) as Record<string, unknown> | undefined) },
@@ -97,6 +98,14 @@ export function createHandlers(app: Application, host: Host): Handlers {
     },
     'wizard.plan': ({ wizard, answers, secrets }) => runs.plan(wizard, answers, secrets),
     'wizard.run': ({ hash, acknowledge, secrets }) => runs.start(hash, acknowledge, secrets),
+    async 'wizard.leave'() {
+      await app.forgetSignIns()
+      return {}
+    },
+    async 'instance.test'(input) {
+      const { testInstance } = await import('./instance-test.ts')
+      return testInstance(ports, input)
+    },
     async 'plan.save-script'({ hash }) {
       const plan = runs.planned(hash)
       if (plan === undefined)

@@ -32,7 +32,14 @@ switch (line.mode) {
   case 'unattended': {
     const { runUnattended } = await import('./unattended/index.ts')
     const { answerFile, check, output, dataFolder } = line
-    process.exitCode = await runUnattended({ answerFile, check, output, folder: () => folderOf(dataFolder) })
+    const startProcess = await ownProcesses()
+    process.exitCode = await runUnattended({
+      answerFile,
+      check,
+      output,
+      folder: () => folderOf(dataFolder),
+      startProcess,
+    })
     process.exit()
     break
   }
@@ -67,15 +74,26 @@ async function openWindow(target: Target, chosen: string | undefined): Promise<v
     async behind(host) {
       const [{ createApplication, readVersion }, { createHandlers }, { createRouter, checkedEvent }] =
         await Promise.all([import('./application.ts'), import('./handlers.ts'), import('./router.ts')])
-      const app = await createApplication({ target, folder, version: await readVersion() })
+      const app = await createApplication({
+        target,
+        folder,
+        version: await readVersion(),
+        startProcess: await ownProcesses(),
+      })
       return {
         router: createRouter(createHandlers(app, host), app.log),
         log: app.log,
         activeRun: () => app.runs.active(),
+        end: () => app.forgetSignIns(),
         onEvent: (listener) => app.onEvent((name, data) => listener(name, checkedEvent(name, data as never))),
       }
     },
   })
+}
+
+/** How processes of this program's own are started: by Electron where it is Electron, by Node otherwise. */
+async function ownProcesses() {
+  return process.versions['electron'] === undefined ? undefined : (await import('./shell/process.ts')).startProcess
 }
 
 function refuse(text: string): void {

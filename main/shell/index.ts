@@ -19,6 +19,8 @@ export interface Behind {
   log: Log
   /** The run that goes on, if one does. */
   activeRun(): string | undefined
+  /** The window is gone: what was kept in memory for it is wiped. */
+  end(): Promise<void>
   /** Tells of everything that the page should hear. */
   onEvent(listener: (name: string, data: unknown) => void): void
 }
@@ -60,7 +62,7 @@ export function openShell({ target, folder, behind }: ShellOptions): void {
         mayClose = true
         if (!window.isDestroyed()) window.close()
       }
-      const { router, log: opened, activeRun, onEvent } = await behind(desktopOf(window, close))
+      const { router, log: opened, activeRun, end, onEvent } = await behind(desktopOf(window, close))
       log = opened
       connect(router, window)
 
@@ -77,6 +79,7 @@ export function openShell({ target, folder, behind }: ShellOptions): void {
         event.preventDefault()
         send('window.closing', { run })
       })
+      window.on('closed', () => void end())
       // The run goes on in main; the page comes back and asks for it.
       window.webContents.on('render-process-gone', (_event, details) => {
         log?.write('error', 'page-gone', { reason: details.reason })

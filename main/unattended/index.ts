@@ -1,7 +1,7 @@
 import process from 'node:process'
 import type { SecretName } from '../../preload/contract/plan.ts'
 import type { RunView } from '../../preload/contract/run.ts'
-import { type Application, createApplication, readVersion } from '../application.ts'
+import { type Application, type ApplicationOptions, createApplication, readVersion } from '../application.ts'
 import type { DataFolder } from '../data-folder.ts'
 import { unanswered } from '../engine/findings.ts'
 import { Problem, toErrorData } from '../engine/problem.ts'
@@ -21,6 +21,7 @@ export interface UnattendedOptions {
   folder(): DataFolder
   /** log2 of scrypt's cost; chosen by free memory when absent. */
   workFactor?: number
+  startProcess?: ApplicationOptions['startProcess']
 }
 
 /** Problems that end the process with a code of their own; all others are `failed`. */
@@ -66,6 +67,7 @@ async function run(options: UnattendedOptions, lines: Lines): Promise<ExitName> 
     folder: options.folder(),
     version,
     ...(options.workFactor === undefined ? {} : { workFactor: options.workFactor }),
+    startProcess: options.startProcess,
   })
   const chosenBefore = await chooseComputer(app, file)
   lines.write({ type: 'start', wizard: file.wizard, target: file.target, version, data: app.folder.path })
@@ -91,6 +93,7 @@ async function run(options: UnattendedOptions, lines: Lines): Promise<ExitName> 
     return exit(lines, exitOf(await execute(app, plan.hash, file.acknowledge, secrets, lines)))
   } finally {
     for (const bytes of Object.values(secrets)) bytes.fill(0)
+    await app.forgetSignIns()
     // A check changes nothing, not even which computer is practised on.
     if (options.check && chosenBefore !== undefined) await app.practice?.world.set({ computer: chosenBefore })
   }

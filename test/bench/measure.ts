@@ -12,6 +12,11 @@ export function measure(id: string, value: number, bound: number): Measure {
   return { id, value: Number(value.toPrecision(4)), bound, within: value <= bound }
 }
 
+/** The same for what must not be smaller than its bound. */
+export function measureAtLeast(id: string, value: number, bound: number): Measure {
+  return { ...measure(id, value, bound), within: value >= bound }
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = Math.floor(sorted.length / 2)

@@ -1,34 +1,28 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { chromium, type Page } from '@playwright/test'
-import react from '@vitejs/plugin-react'
-import { build } from 'vite'
 import { findChromium } from '../host/find-chromium.ts'
 import { type Door, openDoor } from '../support/application.ts'
 import { type Measure, measure, pairedRatio } from './measure.ts'
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-}
+import { buildFixture } from './page.ts'
+import { serve } from '../support/serve.ts'
 
 /** Until the first heading shows and a control (or the heading, where a page puts it there) has the focus: the home screen ÷ an empty React page. */
 export async function paint(): Promise<Measure[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-paint-'))
   const door = await openDoor(path.join(folder, 'data'))
   const state = await door.call('app.state', {})
-  await buildEmpty(path.join(folder, 'empty'))
-  const server = await serve({ '/ours/': path.resolve('dist/renderer'), '/empty/': path.join(folder, 'empty') })
+  await buildFixture('empty.html', path.join(folder, 'empty'))
+  const { server, port } = await serve({
+    '/ours/': path.resolve('dist/renderer'),
+    '/empty/': path.join(folder, 'empty'),
+  })
   const browser = await chromium.launch({
     executablePath: findChromium() ?? '',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
   try {
-    const { port } = server.address() as { port: number }
     const time = async (address: string, file: string): Promise<number> => {
       const context = await browser.newContext()
       const page = await context.newPage()
@@ -48,38 +42,6 @@ export async function paint(): Promise<Measure[]> {
     server.close()
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-async function buildEmpty(outDir: string): Promise<void> {
-  await build({
-    root: path.join(import.meta.dirname, 'fixtures'),
-    configFile: false,
-    logLevel: 'error',
-    base: './',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [react()],
-    build: {
-      outDir,
-      target: 'chrome156',
-      modulePreload: { polyfill: false },
-      rolldownOptions: { input: path.join(import.meta.dirname, 'fixtures', 'empty.html') },
-    },
-  })
-}
-
-async function serve(folders: Readonly<Record<string, string>>): Promise<Server> {
-  const server = createServer((request, response) => {
-    const url = request.url ?? '/'
-    const [prefix, folder] = Object.entries(folders).find(([start]) => url.startsWith(start)) ?? ['/', '']
-    try {
-      const body = readFileSync(path.join(folder, url.slice(prefix.length)))
-      response.writeHead(200, { 'content-type': TYPES[path.extname(url)] ?? 'application/octet-stream' }).end(body)
-    } catch {
-      response.writeHead(404).end()
-    }
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return server
 }
 
 /** Stands where the preload would: answers app.state at once, so that only the page is measured. */

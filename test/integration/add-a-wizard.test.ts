@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -124,6 +134,14 @@ describe('adding a wizard', () => {
   it('gives a wizard that runs', () => {
     const built = spawnSync(process.execPath, ['build/bundle.ts'], { cwd: folder, encoding: 'utf8' })
     expect(built.status, built.stderr).toBe(0)
+    // The home screen's row comes from the same list, and the page with the wizards' code, not with the first page's.
+    const pages = readdirSync(path.join(folder, 'dist/renderer/assets')).filter((name) => name.endsWith('.js'))
+    const having = (words: string): string[] =>
+      pages.filter((name) => readFileSync(path.join(folder, 'dist/renderer/assets', name), 'utf8').includes(words))
+    const html = readFileSync(path.join(folder, 'dist/renderer/index.html'), 'utf8')
+    expect(having('Writes a greeting').some((name) => html.includes(name))).toBe(true)
+    expect(having('Whom to greet')).not.toEqual([])
+    expect(having('Whom to greet').filter((name) => html.includes(name))).toEqual([])
     const run = (name: string): { status: number | null; lines: { type: string; title?: string; code?: string }[] } => {
       const answers = {
         format: 'system-center-recovery-wizard/answers',

@@ -69,6 +69,7 @@ globalThis.electronOfTheTest = {
   Menu: { setApplicationMenu: (menu) => (said.menu = menu) },
   nativeTheme: Object.assign(new EventEmitter(), { shouldUseDarkColors: false }),
   powerSaveBlocker: {},
+  utilityProcess: {},
   protocol: {
     registerSchemesAsPrivileged(schemes) {
       said.order.push('registerSchemes')

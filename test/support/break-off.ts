@@ -10,7 +10,7 @@ export async function breakOff(
   answers: object = {},
 ): Promise<string> {
   const driven = drive(folder, { answer: () => 'it-happened' })
-  const { run } = await driven.run(procedure, answers, procedure === 'mixed' ? password() : {})
+  const { run } = await driven.run(procedure, answers, ['mixed', 'surveying'].includes(procedure) ? password() : {})
   const journal = join(folder, 'runs', run, 'journal.jsonl')
   const kept = (await readFile(journal, 'utf8')).split('\n').slice(0, lines).join('\n')
   await truncate(journal, Buffer.byteLength(kept) + 1)

@@ -4,7 +4,7 @@ import type { Step } from '../../main/engine/types.ts'
 import { scriptFiles } from '../../main/machine/script-files.ts'
 import { parseAnswerFile } from '../../main/unattended/answer-file.ts'
 import { needWizard } from '../../main/wizards.ts'
-import { backUp, openDoor, withFolder } from './application.ts'
+import { backUp, type Door, openDoor, withFolder } from './application.ts'
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../../docs/examples')
 const WORDS = {
@@ -21,7 +21,7 @@ What each step was proven on. This page is generated from the steps themselves (
 - **a counterpart**: the tests run the code against the practice environment, which behaves as the facts say Windows and Service Manager do.
 - **not proven here**: no test could run it; a person with the real thing has to.
 
-Nothing was checked on a real Service Manager. That the registry value \`MOMBins\` holds the whole key is inferred from public sources.
+Nothing was checked on a real Service Manager or SQL Server. That the registry value \`MOMBins\` holds the whole key is inferred from public sources.
 Electron's own binary, Windows and macOS were not available: windows were tested on a stand-in host with Debian's Chromium.
 `
 
@@ -51,6 +51,27 @@ function scripts(): string {
   ].join('\n')
 }
 
+/** A title without what each run has of its own: times and unique names. */
+function lasting(title: string): string {
+  return title
+    .replace(/\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}/g, '(a time)')
+    .replace(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?( [+-]\d{2}:\d{2})?/g, '(a time)')
+    .replace(/_[0-9a-f]{8}\b/g, '_(a number)')
+}
+
+/** What a restore of databases finds in the recovery kit. */
+const BEFORE_A_RESTORE = ['backup-databases.json', 'permissions.json']
+
+async function runExample(door: Door, name: string): Promise<void> {
+  const { wizard, answers } = parseAnswerFile(readFileSync(path.join(EXAMPLES, name), 'utf8'), name)
+  const plan = await door.call('wizard.plan', { wizard, answers, secrets: {} })
+  const acknowledge = plan.findings.filter(({ level }) => level === 'warn').map(({ code }) => ({ code }))
+  const { run } = await door.call('wizard.run', { hash: plan.hash, acknowledge, secrets: {} })
+  await door.app.runs.idle()
+  const { result } = await door.call('run.get', { run })
+  if (result?.outcome !== 'done') throw new Error(`${name}: ${result?.title} ${result?.error?.text}`)
+}
+
 async function section(name: string): Promise<string> {
   const file = parseAnswerFile(readFileSync(path.join(EXAMPLES, name), 'utf8'), name)
   const { spec, procedure, parse } = needWizard(file.wizard)
@@ -64,10 +85,17 @@ async function section(name: string): Promise<string> {
     const { app } = door
     // What a restore and a verification read has to be there.
     if ('file' in answers) await backUp(door, { location: String(answers['file']) })
+    if (file.wizard === 'restore-databases') for (const one of BEFORE_A_RESTORE) await runExample(door, one)
     if (file.practice !== undefined) await app.practice?.world.set(file.practice)
-    return procedure.plan(answers, app.ports, { at: new Date('2026-11-21T03:15:00Z'), nonce: '00000000' })
+    const survey = await procedure.survey?.(answers, app.ports, {})
+    const made = { at: new Date('2026-11-21T03:15:00Z'), nonce: '00000000' }
+    const plan = await procedure.plan(answers, app.ports, survey === undefined ? made : { ...made, survey })
+    await app.forgetSignIns()
+    return plan
   })
-  const rows = steps.map((step) => `| ${step.id} | ${step.title.replaceAll('|', '\\|')} | ${WORDS[step.evidence]} |`)
+  const rows = steps.map(
+    (step) => `| ${step.id} | ${lasting(step.title).replaceAll('|', '\\|')} | ${WORDS[step.evidence]} |`,
+  )
   return [
     `## ${spec.title} (\`docs/examples/${name}\`${isBackup ? ', with a second copy and Microsoft’s file' : ''})`,
     '',

@@ -1,13 +1,14 @@
 import path from 'node:path'
 import type { Made, Secrets, Step, StepContext } from '../../main/engine/types.ts'
 import { type FsLike, nodeFs } from '../../main/files/index.ts'
-import { openKit, type OwnKit } from '../../main/kit/index.ts'
-import type { Artifact, Ports } from '../../main/ports/index.ts'
+import { keysIn, openKit, type OwnKit } from '../../main/kit/index.ts'
+import type { KeyArtifact, Ports } from '../../main/ports/index.ts'
 import { practiceFiles } from '../../main/practice/files.ts'
 import { openPractice, type Practice } from '../../main/practice/index.ts'
 import { openWorld } from '../../main/practice/world.ts'
 import { encryptionKey } from '../../main/procedures/encryption-key/index.ts'
 import { bytesOf, CHEAP, GOOD_PASSWORD, withFolder } from './application.ts'
+import { noSql } from './no-sql.ts'
 
 /** The wizard's procedure with real ports in practice, without the engine. */
 export interface Bench {
@@ -26,7 +27,15 @@ export async function openBench(folder: string, fs: FsLike = nodeFs): Promise<Be
   const kit = openKit({ folder: path.join(folder, 'kit', 'practice'), target: 'practice' })
   const files = fs === nodeFs ? practice.files : await filesOn(path.join(folder, 'practice'), fs)
   const tool = { name: 'System Center Recovery Wizard', version: '0.0.0-test' }
-  const ports: Ports = { target: 'practice', machine: practice.machine, files, kit, workFactor: CHEAP, tool }
+  const ports: Ports = {
+    target: 'practice',
+    machine: practice.machine,
+    sql: noSql,
+    files,
+    kit,
+    workFactor: CHEAP,
+    tool,
+  }
   return { folder, practice, kit, ports }
 }
 
@@ -89,8 +98,8 @@ export async function backUpNow(
   location: string,
   copyTo = '',
   made = MADE,
-): Promise<Artifact | undefined> {
+): Promise<KeyArtifact | undefined> {
   const steps = await encryptionKey.plan(backup(location, copyTo), bench.ports, made)
   await perform(steps, contextOf({ password: bytesOf(GOOD_PASSWORD) }))
-  return (await bench.kit.artifacts()).at(-1)
+  return keysIn(await bench.kit.artifacts()).at(-1)
 }

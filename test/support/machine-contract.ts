@@ -145,6 +145,22 @@ export function machineContract(name: string, make: (kind: MachineKind) => Promi
         expect((await answer(machine, 'key.read', {})).items).toEqual(more)
       }))
 
+    it('stops services and starts them again, and passes over what is not installed', () =>
+      using('management-server', async ({ machine, forgets }) => {
+        const states = async () =>
+          Object.fromEntries(
+            (await answer(machine, 'services.list', {})).services.map(({ name: of, state }) => [of, state]),
+          )
+        await answer(machine, 'services.stop', { names: ['HealthService', 'OMCFG'] })
+        if (forgets === true) notShown('services that were stopped are listed as stopped')
+        else expect(await states()).toMatchObject({ HealthService: 'stopped', OMCFG: 'stopped', OMSDK: 'running' })
+        await answer(machine, 'services.start', { names: ['OMCFG', 'HealthService', 'OMSDK'] })
+        if (forgets !== true) expect(new Set(Object.values(await states()))).toEqual(new Set(['running']))
+        await using('rebuilt-server', async (rebuilt) => {
+          expect(await answer(rebuilt.machine, 'services.stop', { names: ['OMSDK'] })).toEqual({})
+        })
+      }))
+
     it('finds Microsoft’s tool below a folder that is named, and not where it is not', () =>
       using('management-server', async ({ machine, tool }) => {
         if (tool === undefined) return notShown('Microsoft’s tool is found below a folder')

@@ -80,6 +80,8 @@ export function answersOf(kind: MachineKind): Record<string, FakeAnswer> {
     'key.read': { data: { items: hasKey ? [item] : [] }, bytes: hasKey ? key.toString('base64') : '' },
     'key.write': { data: {} },
     'services.list': { data: { services: hasKey ? services : [] } },
+    'services.stop': { data: {} },
+    'services.start': { data: {} },
     'place.describe': {
       data: noPlace,
       byRequest: Object.fromEntries([

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openKeyFile } from '../../../main/keyfile/index.ts'
+import { keysIn } from '../../../main/kit/index.ts'
 import { bytesOf, GOOD_PASSWORD, withFolder } from '../../support/application.ts'
 import { type Bench, KEYS, openBench, withBench } from '../../support/key-bench.ts'
 import { runBackup, runsOn, secretsOf } from '../../support/key-runs.ts'
@@ -34,7 +35,7 @@ async function expectBackup({ ports, kit }: Bench, folder: string): Promise<void
   )
   const { items } = await ports.machine.call('key.read', {})
   expect(payload.items.map(({ data }) => data)).toEqual(items.map(({ data }) => Buffer.from(data).toString('base64')))
-  expect((await kit.artifacts()).map(({ fingerprint }) => fingerprint)).toEqual([payload.keyFingerprint])
+  expect(keysIn(await kit.artifacts()).map(({ fingerprint }) => fingerprint)).toEqual([payload.keyFingerprint])
 }
 
 describe('a backup by the engine', () => {

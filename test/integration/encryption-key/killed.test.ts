@@ -3,6 +3,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openKeyFile, parseSidecar, sha256 } from '../../../main/keyfile/index.ts'
 import { encryptionKey } from '../../../main/procedures/encryption-key/index.ts'
+import { keysIn } from '../../../main/kit/index.ts'
 import { bytesOf, GOOD_PASSWORD, withFolder } from '../../support/application.ts'
 import { dyingFs } from '../../support/dying-fs.ts'
 import { backup, type Bench, contextOf, KEYS, MADE, openBench, type Past, perform } from '../../support/key-bench.ts'
@@ -32,7 +33,7 @@ async function expectWhole(bench: Bench): Promise<void> {
     const text = new TextDecoder().decode(await files.read(`${place}\\${NAME}.txt`, 100_000))
     expect(parseSidecar(text)?.sha256).toBe(sha256(bytes))
   }
-  const [entry, ...more] = await bench.kit.artifacts()
+  const [entry, ...more] = keysIn(await bench.kit.artifacts())
   expect(more).toEqual([])
   for (const file of entry?.files ?? []) expect(sha256(await files.read(file.path, 100_000))).toBe(file.sha256)
 }

@@ -55,6 +55,18 @@ function Get-Service {
     return New-Object -TypeName PSObject -Property @{ DisplayName = $Name; Status = $global:FakeServices[$Name] }
 }
 
+function Stop-Service {
+    [CmdletBinding()]
+    param([string]$Name, [switch]$Force)
+    $global:FakeServices[$Name] = 'Stopped'
+}
+
+function Start-Service {
+    [CmdletBinding()]
+    param([string]$Name)
+    $global:FakeServices[$Name] = 'Running'
+}
+
 # PowerShell 7 elsewhere has no System.Security to load; the scripts then find no DPAPI, as on values that it does not keep.
 if ($PSVersionTable.PSEdition -eq 'Core') {
     function Add-Type {

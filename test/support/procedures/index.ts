@@ -6,12 +6,14 @@ import { longList } from './long-list.ts'
 import { manyFiles } from './many-files.ts'
 import { mixed } from './mixed.ts'
 import { restart } from './restart.ts'
+import { surveying } from './surveying.ts'
 import { unclear } from './unclear.ts'
 import type { World } from './world.ts'
 
 export * from './world.ts'
 export { parallel } from './parallel.ts'
-export { confirmations, failing, guided, longList, manyFiles, mixed, restart, unclear }
+export { surveyingWith, type Surveys } from './surveying.ts'
+export { confirmations, failing, guided, longList, manyFiles, mixed, restart, surveying, unclear }
 
 /** Small procedures, each of which proves one thing that the engine promises to wizards. */
 export const procedures: readonly Procedure<unknown, World>[] = [
@@ -22,6 +24,7 @@ export const procedures: readonly Procedure<unknown, World>[] = [
   manyFiles,
   mixed,
   restart,
+  surveying,
   unclear,
 ]
 

@@ -20,6 +20,14 @@ describe('rules of the house', () => {
     ['main/procedures/x/plan.ts', "import { openPractice } from '../../practice/index.ts'"],
     ['main/procedures/x/plan.ts', "import { connect } from '../../sqlserver/index.ts'"],
     ['main/ports/files.ts', "import fs from 'node:fs'"],
+    ['main/sqlserver/statements/x.ts', "import { connect } from '../connect/driver.ts'"],
+    ['main/sqlserver/permissions/x.ts', "import { connect } from '../connect/driver.ts'"],
+    ['main/sqlserver/permissions/x.ts', "import { practice } from '../../practice/index.ts'"],
+    ['main/sqlserver/permissions/x.ts', "import { readFile } from 'node:fs/promises'"],
+    ['main/procedures/x/plan.ts', "import { open } from '../../sqlserver/connect/driver.ts'"],
+    ['main/application.ts', "import sql from 'mssql'"],
+    ['main/practice/sql/x.ts', "const { Connection } = await import('tedious')"],
+    ['main/sqlserver.ts', "import sql from 'mssql/msnodesqlv8.js'"],
   ])('%s may not have: %s', (file, text) => {
     expect(broken(file, text)).toHaveLength(1)
   })
@@ -35,6 +43,14 @@ describe('rules of the house', () => {
       "import type { RunView } from '../../preload/contract/run.ts'\nimport { open } from 'node:fs/promises'",
     ],
     ['main/procedures/x/plan.ts', "import type { Ports } from '../../ports/index.ts'"],
+    ['main/procedures/x/plan.ts', "import { databases } from '../../sqlserver/statements/index.ts'"],
+    ['main/procedures/x/plan.ts', "import { compare } from '../../sqlserver/permissions/index.ts'"],
+    [
+      'main/sqlserver/permissions/x.ts',
+      "import { logins } from '../statements/index.ts'\nimport { createHash } from 'node:crypto'",
+    ],
+    ['main/sqlserver/connect/x.ts', "const { default: sql } = await import('mssql')\nimport 'tedious'"],
+    ['renderer/home/home.tsx', "import { entries } from 'contract:entries'"],
     ['test/unit/x.test.ts', "import { x } from '../../main/router.ts'"],
   ])('%s may have: %s', (file, text) => {
     expect(broken(file, text)).toEqual([])

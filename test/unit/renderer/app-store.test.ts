@@ -61,7 +61,7 @@ describe('app store', () => {
         throw new Refusal(error)
       },
     })
-    store.setState({ opened: { spec: { title: 'x' } as never, entry: {} } })
+    store.setState({ opened: { wizard: { title: 'x' } as never, entry: {} } })
     await store.getState().reload()
     expect(store.getState()).toMatchObject({ error, opened: undefined, state: undefined })
   })
@@ -69,7 +69,7 @@ describe('app store', () => {
   it('shows a run that goes on', async () => {
     const { store } = open({ 'app.state': { ...practiceState, active: 'run-1' }, 'run.get': run })
     await store.getState().reload()
-    expect(store.getState().opened).toMatchObject({ attach: 'run-1', spec: { id: 'encryption-key' } })
+    expect(store.getState().opened).toMatchObject({ attach: 'run-1', wizard: { id: 'encryption-key' } })
   })
 
   it('says so when a run is of a wizard that this version does not have', async () => {

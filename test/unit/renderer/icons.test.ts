@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { wizards } from '../../../preload/contract/index.ts'
+import { wizards } from '../../../preload/contract/wizards/index.ts'
 import { drawing, icons } from '../../../renderer/theme/icons.tsx'
 
 describe('icons', () => {
