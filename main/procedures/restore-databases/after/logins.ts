@@ -80,7 +80,7 @@ export function loginsStep(job: RecoverJob): Step[] {
             left === undefined
               ? 'The script of logins and permissions ran to its end'
               : count === 0
-                ? 'Every login, server role and permission of the instance in the snapshot is there'
+                ? 'Every login, server role and permission of the instance that is in the snapshot and that a script can make is there'
                 : `The script ran to its end; ${countWords(count, 'entry', 'entries')} of the instance in the snapshot ${count === 1 ? 'is' : 'are'} missing still`,
           ],
           unproven: [...(told ?? [])].slice(0, TOLD).map(([what, why]) => `${what}: ${why}`),
