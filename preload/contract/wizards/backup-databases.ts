@@ -2,7 +2,13 @@ import * as z from 'zod/mini'
 import { optionalPath, path } from '../input/path.ts'
 import { MINIMUM_PASSWORD } from '../input/text.ts'
 import { defineWizard } from '../wizard.ts'
-import { databaseServersPage, databaseServersShape, databaseValues, missingConnection } from './database-servers.ts'
+import {
+  databaseServersPage,
+  databaseServersShape,
+  databaseValues,
+  everyConnection,
+  selectedWords,
+} from './database-servers.ts'
 
 type Answers = Readonly<Record<string, unknown>>
 const withGuide = (answers: Answers) => answers['reportingKey'] === true || answers['analysisServices'] === true
@@ -24,16 +30,7 @@ const answers = z
     /** Where the files of guided steps are written, as this computer sees it; the destination when it is empty. */
     guidedFolder: z.optional(optionalPath),
   })
-  .check((context) => {
-    const missing = missingConnection(context.value)
-    if (missing !== undefined)
-      context.issues.push({
-        code: 'custom',
-        message: missing.message,
-        input: context.value,
-        path: [missing.path],
-      })
-  })
+  .check(everyConnection)
 
 /** Databases of Service Manager, the data warehouse, Reporting Services and Orchestrator, each proven after it was written. */
 export const backupDatabases = defineWizard({
@@ -64,10 +61,7 @@ export const backupDatabases = defineWizard({
         'ReportServer’s passwords are encrypted with a key of Reporting Services that no database backup holds. Options has a step for it.',
         'What Microsoft’s page calls “Analyst” is DWASDataBase, a database of Analysis Services. SQL Server’s BACKUP does not know it. Options has a step for it; without it the cubes are built anew from DWDataMart.',
       ],
-      caption: ({ databases }) => {
-        if (!Array.isArray(databases) || databases.length === 0) return undefined
-        return databases.length === 1 ? '1 selected' : `${databases.length} selected`
-      },
+      caption: selectedWords,
     },
     {
       id: 'destination',

@@ -36,8 +36,8 @@ export function slotFor(slot: DatabaseSlot, answers: Answers): DatabaseSlot {
   return slot === 'reporting' ? slotFor('dataWarehouse', answers) : 'serviceManager'
 }
 
-/** What is missing on the page, with the member that it is about; the same in every wizard that has the page. */
-export function missingConnection(answers: Answers): { message: string; path: string } | undefined {
+/** What is missing on the page, with the member that it is about. */
+function missingConnection(answers: Answers): { message: string; path: string } | undefined {
   for (const slot of usedSlots(answers)) {
     if (answers[`${slot}Server`] === undefined) return { message: 'Enter a database server', path: `${slot}Server` }
     const signIn = answers[`${slot}SignIn`] ?? 'windows'
@@ -45,6 +45,19 @@ export function missingConnection(answers: Answers): { message: string; path: st
       return { message: 'Enter an account', path: `${slot}User` }
   }
   return undefined
+}
+
+/** The rule over all answers of a wizard that has the page: each connection in use is complete. */
+export function everyConnection<T extends Answers>(context: z.core.ParsePayload<T>): void {
+  const missing = missingConnection(context.value)
+  if (missing === undefined) return
+  context.issues.push({ code: 'custom', message: missing.message, input: context.value, path: [missing.path] })
+}
+
+/** The rail's second line of a page that selects databases. */
+export function selectedWords({ databases }: Answers): string | undefined {
+  if (!Array.isArray(databases) || databases.length === 0) return undefined
+  return databases.length === 1 ? '1 selected' : `${databases.length} selected`
 }
 
 /** Any number of databases, each as `SERVER/database`. */

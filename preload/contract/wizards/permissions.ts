@@ -1,7 +1,13 @@
 import * as z from 'zod/mini'
 import { path } from '../input/path.ts'
 import { defineWizard } from '../wizard.ts'
-import { databaseServersPage, databaseServersShape, databaseValues, missingConnection } from './database-servers.ts'
+import {
+  databaseServersPage,
+  databaseServersShape,
+  databaseValues,
+  everyConnection,
+  selectedWords,
+} from './database-servers.ts'
 
 const answers = z
   .strictObject({
@@ -10,16 +16,7 @@ const answers = z
     /** A folder as this computer sees it. */
     location: path,
   })
-  .check((context) => {
-    const missing = missingConnection(context.value)
-    if (missing !== undefined)
-      context.issues.push({
-        code: 'custom',
-        message: missing.message,
-        input: context.value,
-        path: [missing.path],
-      })
-  })
+  .check(everyConnection)
 
 /** One re-runnable script for each instance, and a snapshot to compare with after a restore. */
 export const permissions = defineWizard({
@@ -51,10 +48,7 @@ export const permissions = defineWizard({
         'Microsoft’s page names ServiceManager, DWStagingAndConfig, DWRepository, DWDataMart and ReportServer. The data marts and Orchestrator have users of their own and are worth capturing too.',
         'Microsoft’s page has seven objects unticked: the tables STG_Collation, STG_Locale and STG_MTD_ConverisonLog, and the procedures STG_DTS_ConvertToUnicode, STG_DTS_CreateClonedTable, STG_DTS_InsertSQL and STG_DTS_ValidateConversion. They are helpers of an import and are missing in many databases. Here they are left out where they are absent; where they are there, permissions on them are in the script and are skipped on a server that does not have them.',
       ],
-      caption: ({ databases }) => {
-        if (!Array.isArray(databases) || databases.length === 0) return undefined
-        return databases.length === 1 ? '1 selected' : `${databases.length} selected`
-      },
+      caption: selectedWords,
     },
     {
       id: 'location',
