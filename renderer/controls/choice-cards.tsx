@@ -2,6 +2,7 @@ import { classes } from './classes.ts'
 import { FieldError } from './field.tsx'
 import { Icon } from './icon.tsx'
 import { Label } from './label.tsx'
+import { groupIds, Radio } from './radio.tsx'
 
 export interface Choice {
   value: string
@@ -27,11 +28,9 @@ export interface ChoiceCardsProps {
 
 /** Up to four ways to go on, as radio buttons on cards. */
 export function ChoiceCards({ name, legend, options, value, onChange, error, hint, legendShown }: ChoiceCardsProps) {
-  const errorId = error === undefined ? undefined : `${name}-error`
-  const hintId = hint === undefined ? undefined : `${name}-hint`
-  const describedBy = [errorId, hintId].filter((part) => part !== undefined).join(' ')
+  const { errorId, hintId, describedBy } = groupIds(name, error, hint)
   return (
-    <fieldset id={name} aria-describedby={describedBy === '' ? undefined : describedBy} className="choices">
+    <fieldset id={name} aria-describedby={describedBy} className="choices">
       <legend className={legendShown ? 'strong' : 'visually-hidden'}>{legend}</legend>
       {error !== undefined && <FieldError id={errorId} text={error} />}
       {hint !== undefined && (
@@ -41,16 +40,12 @@ export function ChoiceCards({ name, legend, options, value, onChange, error, hin
       )}
       {options.map((option) => (
         <label key={option.value} className={classes('choice', option.icon === undefined && 'plain')}>
-          <input
-            type="radio"
-            id={`${name}-${option.value}`}
+          <Radio
             name={name}
-            value={option.value}
+            option={option}
             checked={option.value === value}
-            onChange={() => onChange(option.value)}
-            accessKey={option.key}
-            aria-invalid={error === undefined ? undefined : true}
-            aria-describedby={option.detail === undefined ? undefined : `${name}-${option.value}-detail`}
+            onChange={onChange}
+            invalid={error !== undefined}
           />
           {option.icon !== undefined && <Icon name={option.icon} />}
           <span className="strong">

@@ -1,6 +1,7 @@
 import type { Choice } from './choice-cards.tsx'
 import { FieldError } from './field.tsx'
 import { Label } from './label.tsx'
+import { groupIds, Radio } from './radio.tsx'
 
 export interface RadiosProps {
   /** Also the id of the group, for the error summary. */
@@ -15,25 +16,19 @@ export interface RadiosProps {
 
 /** One of a few short options: plain radio buttons below each other. */
 export function Radios({ name, legend, options, value, onChange, error, hint }: RadiosProps) {
-  const errorId = error === undefined ? undefined : `${name}-error`
-  const hintId = hint === undefined ? undefined : `${name}-hint`
-  const describedBy = [errorId, hintId].filter((part) => part !== undefined).join(' ')
+  const { errorId, hintId, describedBy } = groupIds(name, error, hint)
   return (
-    <fieldset id={name} className="field radios" aria-describedby={describedBy === '' ? undefined : describedBy}>
+    <fieldset id={name} className="field radios" aria-describedby={describedBy}>
       <legend>{legend}</legend>
       {options.map((option) => (
         <div key={option.value}>
           <label className="check block">
-            <input
-              type="radio"
-              id={`${name}-${option.value}`}
+            <Radio
               name={name}
-              value={option.value}
+              option={option}
               checked={option.value === value}
-              onChange={() => onChange(option.value)}
-              accessKey={option.key}
-              aria-invalid={error === undefined ? undefined : true}
-              aria-describedby={option.detail === undefined ? undefined : `${name}-${option.value}-detail`}
+              onChange={onChange}
+              invalid={error !== undefined}
             />
             <Label text={option.label} accessKey={option.key} />
           </label>
