@@ -18,6 +18,6 @@ export default defineConfig({
     allowOnly: false,
     // Electron's crypto is BoringSSL's: what that lacks is taken away in tests too.
     setupFiles: ['./test/host/crypto-mask-now.ts'],
-    projects: [layer('unit'), layer('integration'), layer('security')],
+    projects: [layer('unit'), layer('integration'), layer('security'), layer('package')],
   },
 })
