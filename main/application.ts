@@ -46,6 +46,8 @@ export interface ApplicationOptions {
   version: string
   /** log2 of scrypt's cost for key files; chosen by free memory when absent, never below 17. */
   workFactor?: number
+  /** Practice only: milliseconds between two steps of long work; a pace that people can watch when absent. */
+  pace?: number
   /** How a script of this program becomes a process of its own in Electron; as a child of Node elsewhere. */
   startProcess?: ThisComputerOptions['startProcess']
 }
@@ -170,11 +172,12 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
 
 /** The world behind the ports: simulated in practice, this computer otherwise. */
 async function openTarget(
-  { target, folder, startProcess }: ApplicationOptions,
+  { target, folder, startProcess, pace }: ApplicationOptions,
   log: Log,
 ): Promise<{ practice: Practice | undefined } & Pick<Ports, 'machine' | 'files' | 'sql'>> {
   if (target === 'practice') {
-    const practice = await openPractice(path.join(folder.path, 'practice'))
+    const atPace = pace === undefined ? {} : { pace }
+    const practice = await openPractice(path.join(folder.path, 'practice'), () => new Date(), atPace)
     const sql = lazySqlServers(async () => {
       const { createSqlServers } = await import('./sqlserver/index.ts')
       const { dial, windows } = practice.sql

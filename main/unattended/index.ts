@@ -21,6 +21,8 @@ export interface UnattendedOptions {
   folder(): DataFolder
   /** log2 of scrypt's cost; chosen by free memory when absent. */
   workFactor?: number
+  /** Practice only, as in `ApplicationOptions`. */
+  pace?: number
   startProcess?: ApplicationOptions['startProcess']
 }
 
@@ -34,6 +36,8 @@ const CODES: Readonly<Record<string, ExitName>> = {
   'answers-wrong': 'usage',
   'no-such-wizard': 'usage',
   'practice-unknown': 'usage',
+  'data-folder-unusable': 'place',
+  'data-folder-too-long': 'place',
   unexpected: 'fault',
 }
 
@@ -67,10 +71,12 @@ async function run(options: UnattendedOptions, lines: Lines): Promise<ExitName> 
     folder: options.folder(),
     version,
     ...(options.workFactor === undefined ? {} : { workFactor: options.workFactor }),
+    ...(options.pace === undefined ? {} : { pace: options.pace }),
     startProcess: options.startProcess,
   })
   const chosenBefore = await chooseComputer(app, file)
-  lines.write({ type: 'start', wizard: file.wizard, target: file.target, version, data: app.folder.path })
+  const { path: data, why } = app.folder
+  lines.write({ type: 'start', wizard: file.wizard, target: file.target, version, data, why, logs: app.log.folder })
 
   const secrets = await fetchSecrets(wizard.procedure.secrets(answers), file.secrets, {
     env: process.env,

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { childEnv, childScript } from './children.ts'
 
-const CHILD = path.resolve(import.meta.dirname, 'unattended-child.ts')
 export const EXAMPLES = path.resolve(import.meta.dirname, '../../docs/examples')
 
 export type Line = { type: string; [key: string]: unknown }
@@ -15,9 +15,9 @@ export async function runUnattended(
   check = '',
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ code: number; lines: Line[]; text: string; of(type: string): Line | undefined }> {
-  const child = spawn(process.execPath, [CHILD, folder, file, check], {
+  const child = spawn(process.execPath, [childScript('unattended-child'), folder, file, check], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
+    env: childEnv(env),
   })
   let text = ''
   child.stdout.on('data', (part: Buffer) => {

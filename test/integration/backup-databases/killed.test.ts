@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Door, openDoor } from '../../support/application.ts'
-import { bundleChild, dieBefore, recover } from '../../support/kill.ts'
+import { dieBefore, recover } from '../../support/kill.ts'
 import { familyIn } from '../../support/sql/media.ts'
 
 const CASE = {
@@ -15,14 +15,12 @@ const CASE = {
   },
   secrets: [],
 }
-/** The simulated server works at a pace that people can watch, so that not every place is tried: these spread over the whole run. */
+/** Each place costs a whole backup: not every one is tried, these spread over the run. */
 const PLACES = 8
 
 let folder: string
-let child: string
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'backups-killed-'))
-  child = await bundleChild(folder)
 }, 120_000)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -53,13 +51,13 @@ describe('a backup whose process is killed', () => {
       await cp(first, to, { recursive: true })
       return to
     }
-    const all = await dieBefore(child, 0, await begin('whole'), CASE)
+    const all = await dieBefore(0, await begin('whole'), CASE)
     if (all === 'killed') throw new Error('The undisturbed run was killed.')
     expect(all).toBeGreaterThan(40)
     const ends = { resumed: 0, 'begun anew': 0, 'had ended': 0 }
     const one = async (n: number): Promise<void> => {
       const at = await begin(String(n))
-      expect(await dieBefore(child, n, at, CASE), `operation ${n} of ${all}`).toBe('killed')
+      expect(await dieBefore(n, at, CASE), `operation ${n} of ${all}`).toBe('killed')
       const door = await openDoor(at)
       try {
         const end = await recover(door, CASE, async () => (await backups(door)).length === 2)

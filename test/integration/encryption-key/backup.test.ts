@@ -1,21 +1,18 @@
 import { spawn } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openKeyFile } from '../../../main/keyfile/index.ts'
 import { keysIn } from '../../../main/kit/index.ts'
 import { bytesOf, GOOD_PASSWORD, withFolder } from '../../support/application.ts'
+import { childEnv, childScript } from '../../support/children.ts'
 import { type Bench, KEYS, openBench, withBench } from '../../support/key-bench.ts'
 import { runBackup, runsOn, secretsOf } from '../../support/key-runs.ts'
 
-const CHILD = fileURLToPath(new URL('../../support/backup-child.ts', import.meta.url))
-
 function killedAt(folder: string, at: number): Promise<{ signal: string | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CHILD, folder, String(at), `${KEYS}\\new\\`, 'E:\\'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const args = [childScript('backup-child'), folder, String(at), `${KEYS}\\new\\`, 'E:\\']
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: childEnv() })
     let output = ''
     child.stdout.on('data', (part: Buffer) => {
       output += part.toString()

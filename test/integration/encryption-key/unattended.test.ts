@@ -1,34 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { PRACTICE_PASSWORD } from '../../../main/unattended/secrets.ts'
 import { openPractice } from '../../../main/practice/index.ts'
 import { withFolder } from '../../support/application.ts'
-
-const CHILD = path.resolve(import.meta.dirname, '../../support/unattended-child.ts')
-const EXAMPLES = path.resolve(import.meta.dirname, '../../../docs/examples')
-
-type Line = { type: string; [key: string]: unknown }
-
-async function unattended(
-  folder: string,
-  file: string,
-  check = '',
-): Promise<{ code: number; lines: Line[]; text: string }> {
-  const child = spawn(process.execPath, [CHILD, folder, file, check], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let text = ''
-  child.stdout.on('data', (part: Buffer) => {
-    text += part.toString()
-  })
-  const [code] = (await once(child, 'close')) as [number]
-  const lines = text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Line)
-  return { code, lines, text }
-}
+import { EXAMPLES, type Line, runUnattended as unattended } from '../../support/unattended-runs.ts'
 
 /** An example of the documentation, changed. */
 async function answers(folder: string, name: string, change: (file: Record<string, never>) => object): Promise<string> {

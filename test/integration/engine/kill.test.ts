@@ -1,26 +1,17 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readJournal } from '../../../main/engine/index.ts'
+import { childEnv, childScript } from '../../support/children.ts'
 import { drive, password, temporary } from '../../support/drive.ts'
 import { effects, isTrue, things } from '../../support/procedures/index.ts'
-
-const runner = join(import.meta.dirname, '../../support/run-procedure.ts')
-
-/** So that some seventy processes do not each read the same sources anew; filled by one that ends well. */
-let cache: Awaited<ReturnType<typeof temporary>>
-beforeAll(async () => {
-  cache = await temporary()
-  await runAndDie('mixed', join(cache.folder, 'first'), 'nowhere')
-})
-afterAll(() => cache.remove())
 
 /** A process that kills itself at the place; resolves with the signal that ended it. */
 function runAndDie(procedure: string, folder: string, place: string): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, NODE_COMPILE_CACHE: cache.folder }
-    execFile(process.execPath, [runner, procedure, folder, place], { env }, (error, _, stderr) => {
+    const args = [childScript('run-procedure'), procedure, folder, place]
+    execFile(process.execPath, args, { env: childEnv() }, (error, _, stderr) => {
       if (error === null) return resolve(undefined)
       if (error.signal === 'SIGKILL') return resolve('SIGKILL')
       reject(new Error(`${place}: ${stderr}`))

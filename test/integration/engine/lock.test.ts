@@ -8,6 +8,7 @@ import type { Readable, Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { takeLock } from '../../../main/engine/index.ts'
 import { ownMark } from '../../../main/engine/process.ts'
+import { childEnv, childScript } from '../../support/children.ts'
 import { temporary } from '../../support/drive.ts'
 
 const about = { run: 'mine', wizard: 'encryption-key', operator: 'CONTOSO\\admin', started: new Date(0) }
@@ -16,10 +17,9 @@ class Contender {
   readonly process: ChildProcessByStdio<Writable, Readable, null>
   readonly lines: AsyncIterator<string>
 
-  constructor(cache: string) {
-    const path = join(import.meta.dirname, '../../support/contend-lock.ts')
-    const env = { ...process.env, NODE_COMPILE_CACHE: cache }
-    this.process = spawn(process.execPath, [path], { stdio: ['pipe', 'pipe', 'inherit'], env })
+  constructor() {
+    const args = [childScript('contend-lock')]
+    this.process = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: childEnv() })
     this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]()
   }
 
@@ -34,11 +34,11 @@ let contenders: Contender[]
 beforeAll(async () => {
   place = await temporary()
   // One alone fills the cache of compiled sources; twenty at once would each compile them.
-  const first = new Contender(join(place.folder, 'cache'))
+  const first = new Contender()
   const gone = once(first.process, 'exit')
   first.process.stdin.end()
   await gone
-  contenders = Array.from({ length: 20 }, () => new Contender(join(place.folder, 'cache')))
+  contenders = Array.from({ length: 20 }, () => new Contender())
 })
 afterAll(async () => {
   for (const { process } of contenders) process.kill('SIGKILL')

@@ -1,17 +1,15 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
-import os from 'node:os'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openKeyFile } from '../../../main/keyfile/index.ts'
 import { backUp, bytesOf, type Door, GOOD_PASSWORD } from '../../support/application.ts'
-import { bundleChild, killEverywhere } from '../../support/kill.ts'
+import { killEverywhere } from '../../support/kill.ts'
 import type { KillCase } from '../../support/kill-case.ts'
 import { verdict } from '../../support/verdicts.ts'
 
 const FILE = '\\\\FS02\\DR\\Keys\\key.age'
 const COPY = 'E:\\copy.age'
 const BIN = '\\\\FS02\\DR\\Keys\\key.bin'
-let child: string
 
 const keyOf = async ({ app }: Door): Promise<string[]> => {
   const { items } = await app.ports.machine.call('key.read', {})
@@ -75,16 +73,11 @@ const restore: KillCase = {
 }
 
 describe('kill -9 before each file operation: the next start brings it to the same end', { timeout: 180_000 }, () => {
-  beforeAll(async () => {
-    child = await bundleChild(await mkdtemp(path.join(os.tmpdir(), 'kill-run-')))
-  })
-  afterAll(() => rm(path.dirname(child), { recursive: true, force: true }))
-
   const say = (what: string, { all, ends }: Awaited<ReturnType<typeof killEverywhere>>): void =>
     verdict(`kill -9, ${what}`, `before each of ${all} file operations: ${JSON.stringify(ends)}`, 'nothing lost')
 
   it('of a backup with a second copy', async () => {
-    const done = await killEverywhere(child, backup, {
+    const done = await killEverywhere(backup, {
       prepare: async () => undefined,
       hadEnded: async ({ app }) => (await app.ports.kit.artifacts()).length > 0,
       judge: judgeBackup,
@@ -95,7 +88,7 @@ describe('kill -9 before each file operation: the next start brings it to the sa
   })
 
   it('of a restore on a rebuilt server', async () => {
-    const done = await killEverywhere(child, restore, {
+    const done = await killEverywhere(restore, {
       async prepare(door) {
         await backUp(door, { location: FILE })
         await choose(door, 'rebuilt-server')
@@ -109,7 +102,7 @@ describe('kill -9 before each file operation: the next start brings it to the sa
 
   it('of a restore over another key, which is kept', async () => {
     let before: string[] = []
-    const done = await killEverywhere(child, restore, {
+    const done = await killEverywhere(restore, {
       async prepare(door) {
         await backUp(door, { location: FILE })
         await choose(door, 'data-warehouse-server')
@@ -125,7 +118,6 @@ describe('kill -9 before each file operation: the next start brings it to the sa
   it('of a verification', async () => {
     let before: string[] = []
     const done = await killEverywhere(
-      child,
       { wizard: 'verify-key', answers: { file: FILE }, secrets: ['file-password'] },
       {
         async prepare(door) {
@@ -148,7 +140,6 @@ describe('kill -9 before each file operation: the next start brings it to the sa
   it('of a restore with Microsoft’s tool', async () => {
     let key: string[] = []
     const done = await killEverywhere(
-      child,
       { wizard: 'encryption-key', answers: { mode: 'restore', file: BIN, microsoft: true }, secrets: [] },
       {
         async prepare({ app, call }) {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { nodeFiles, nodeFs } from '../../../main/files/index.ts'
 import { openKeyFile, type SealedKeyFile, sidecarName, sidecarText } from '../../../main/keyfile/index.ts'
+import { childEnv, childScript } from '../../support/children.ts'
 import { backUp } from '../../support/keyfile/back-up.ts'
 import { bytes, FILE_NAME, PASSWORD, samplePayload, sealSample } from '../../support/keyfile/sample.ts'
 import { withoutLinks } from '../../support/keyfile/watched-fs.ts'
@@ -13,7 +14,6 @@ import { withoutLinks } from '../../support/keyfile/watched-fs.ts'
 // system that may change something, for every n. After it,
 // the final name is absent or a complete file, a file that was there is what it was, and the run goes through when repeated.
 
-const CHILD = join(import.meta.dirname, '../../support/keyfile/killed-child.ts')
 let root: string
 let sealed: SealedKeyFile
 let text: string
@@ -36,10 +36,16 @@ interface Ended {
 
 function child(folder: string, at: number, links: string): Promise<Ended> {
   return new Promise((resolve) => {
-    const args = [CHILD, folder, FILE_NAME, join(root, 'sealed'), join(root, 'text'), String(at), links]
-    // The compile cache is written by the run that nobody kills, and halves the time of all others.
-    const env = { ...process.env, NODE_COMPILE_CACHE: join(root, 'cache') }
-    const started = execFile(process.execPath, args, { env }, (_, stdout) => {
+    const args = [
+      childScript('keyfile-killed'),
+      folder,
+      FILE_NAME,
+      join(root, 'sealed'),
+      join(root, 'text'),
+      String(at),
+      links,
+    ]
+    const started = execFile(process.execPath, args, { env: childEnv() }, (_, stdout) => {
       resolve({ signal: started.signalCode, code: started.exitCode, calls: Number(stdout) })
     })
   })

@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openKit } from '../../../main/kit/index.ts'
 import { withFolder } from '../../support/application.ts'
+import { childEnv, childScript } from '../../support/children.ts'
 import { sampleArtifact } from '../../support/sample-artifact.ts'
-
-const CHILD = fileURLToPath(new URL('../../support/kit-child.ts', import.meta.url))
 
 interface Ended {
   code: number | null
@@ -17,7 +15,8 @@ interface Ended {
 
 function add(folder: string, at: number, ids: string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CHILD, folder, String(at), ...ids], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const args = [childScript('kit-child'), folder, String(at), ...ids]
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: childEnv() })
     let output = ''
     child.stdout.on('data', (part: Buffer) => {
       output += part.toString()

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import os from 'node:os'
+import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parseScript } from '../../../main/sqlserver/permissions/parse-script.ts'
 import { parseSnapshot } from '../../../main/sqlserver/permissions/snapshot.ts'
 import type { Door } from '../../support/application.ts'
-import { bundleChild, killEverywhere } from '../../support/kill.ts'
+import { killEverywhere } from '../../support/kill.ts'
 
 const PLACE = '\\\\FS02\\DR\\Permissions'
 const CASE = {
@@ -18,13 +17,6 @@ const CASE = {
   },
   secrets: [],
 }
-let folder: string
-let child: string
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'permissions-killed-'))
-  child = await bundleChild(folder)
-}, 120_000)
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 async function captures({ app }: Door) {
   return (await app.ports.kit.artifacts()).filter((entry) => entry.kind === 'permissions')
@@ -53,7 +45,7 @@ async function judge(door: Door): Promise<void> {
 
 describe('a capture whose process is killed before any operation that makes something durable', () => {
   it('goes on in another process, ends whole and leaves no hash behind', { timeout: 300_000 }, async () => {
-    const { all, ends } = await killEverywhere(child, CASE, {
+    const { all, ends } = await killEverywhere(CASE, {
       prepare: async () => undefined,
       hadEnded: async (door) => (await captures(door)).length > 0 && (await door.app.runs.unfinished()).length === 0,
       judge,

@@ -6,7 +6,7 @@ import { rowsOf } from '../../../main/procedures/databases/ask.ts'
 import { databases } from '../../../main/sqlserver/statements/index.ts'
 import { connectionOf } from '../../../preload/contract/connection.ts'
 import { type Door, openDoor } from '../../support/application.ts'
-import { bundleChild, dieBefore, recover } from '../../support/kill.ts'
+import { dieBefore, recover } from '../../support/kill.ts'
 import type { KillCase } from '../../support/kill-case.ts'
 import { answersFrom, runUnattended } from '../../support/unattended-runs.ts'
 
@@ -19,14 +19,12 @@ const RECOVER: KillCase = {
   secrets: [],
 }
 const PRACTICE: KillCase = { wizard: 'restore-databases', answers: { ...common, purpose: 'practice' }, secrets: [] }
-/** The simulated server works at a pace that people can watch: not every place is tried, these spread over the whole run. */
+/** Each place costs a whole recovery: not every one is tried, these spread over the run. */
 const PLACES = 6
 
 let folder: string
-let child: string
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'recover-killed-'))
-  child = await bundleChild(folder)
   const first = path.join(folder, 'first')
   await openDoor(first)
   for (const name of ['backup-databases.json', 'permissions.json']) {
@@ -63,13 +61,13 @@ async function judge(door: Door): Promise<void> {
 }
 
 async function everywhere(name: string, of: KillCase): Promise<void> {
-  const all = await dieBefore(child, 0, await copyOf(`${name}-whole`), of)
+  const all = await dieBefore(0, await copyOf(`${name}-whole`), of)
   if (all === 'killed') throw new Error('The undisturbed run was killed.')
   expect(all).toBeGreaterThan(40)
   const ends = { resumed: 0, 'begun anew': 0, 'had ended': 0 }
   const one = async (n: number): Promise<void> => {
     const at = await copyOf(`${name}-${n}`)
-    expect(await dieBefore(child, n, at, of), `operation ${n} of ${all}`).toBe('killed')
+    expect(await dieBefore(n, at, of), `operation ${n} of ${all}`).toBe('killed')
     const door = await openDoor(at)
     try {
       ends[await recover(door, of, () => hadEnded(at))] += 1

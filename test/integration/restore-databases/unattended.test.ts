@@ -12,7 +12,7 @@ interface Result {
 }
 
 const EXAMPLE = 'restore-databases.json'
-/** Each run is a process of its own that goes over six databases, at a pace that people can watch. */
+/** Each run is a process of its own that goes over six databases. */
 const timeout = 240_000
 const run = (folder: string, name: string, check = '') => runUnattended(folder, path.resolve(EXAMPLES, name), check)
 const codes = (lines: readonly Line[]) =>

@@ -1,8 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { whenText } from '../../../renderer/home/when.ts'
 
-// A zone that changes its clocks; each test file has a process of its own.
+// A zone that changes its clocks.
+const { TZ: before } = process.env
 process.env['TZ'] = 'Europe/Berlin'
+afterAll(() => {
+  if (before === undefined) delete process.env['TZ']
+  else process.env['TZ'] = before
+})
 
 const now = new Date(2026, 10, 21, 9, 30)
 const at = (...local: [number, number, number, number, number]) => whenText(new Date(...local).toISOString(), now)
