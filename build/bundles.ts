@@ -1,16 +1,15 @@
 import { builtinModules } from 'node:module'
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
-import type { InlineConfig } from 'vite'
+import type { InlineConfig, Plugin } from 'vite'
 import { leanSqlClient } from './lean-sql-client.ts'
 import { contractEntries } from './contract-entries.ts'
 import { contractNames } from './contract-names.ts'
+import { nativeDriver } from './native-driver.ts'
 import { powershellScripts } from './powershell-scripts.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`), /^electron(\/|$)/]
-/** Brings a compiled part for each system, which no bundle can hold. */
-const native = /^msnodesqlv8(\/|$)/
 
 function common(outDir: string): InlineConfig {
   return {
@@ -34,9 +33,9 @@ function mainBundle(outDir: string): InlineConfig {
   const base = common(path.join(outDir, 'main'))
   return {
     ...base,
-    plugins: [powershellScripts(root), leanSqlClient()],
+    plugins: [powershellScripts(root), leanSqlClient(), nativeDriver()],
     resolve: { conditions: ['node'], mainFields: ['module', 'main'] },
-    ssr: { noExternal: true, external: ['electron', 'msnodesqlv8'] },
+    ssr: { noExternal: true, external: ['electron'] },
     build: {
       ...base.build,
       target: 'node24',
@@ -44,7 +43,7 @@ function mainBundle(outDir: string): InlineConfig {
       rolldownOptions: {
         // The native driver has a process of its own, and so an entry of its own.
         input: { index: path.join(root, 'main/index.ts'), native: path.join(root, 'main/sqlserver/native/child.ts') },
-        external: [...builtins, native],
+        external: builtins,
         checks: { pluginTimings: false },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
@@ -92,7 +91,8 @@ function rendererBundle(outDir: string): InlineConfig {
   }
 }
 
-/** The three bundles of the program, as Vite's configuration. `outDir` is absolute. */
-export function bundles(outDir: string): InlineConfig[] {
-  return [mainBundle(outDir), preloadBundle(outDir), rendererBundle(outDir)]
+/** The three bundles of the program, as Vite's configuration. `outDir` is absolute; `plugins` are added to each of them. */
+export function bundles(outDir: string, plugins: Plugin[] = []): InlineConfig[] {
+  const all = [mainBundle(outDir), preloadBundle(outDir), rendererBundle(outDir)]
+  return all.map((config) => ({ ...config, plugins: [...(config.plugins ?? []), ...plugins] }))
 }

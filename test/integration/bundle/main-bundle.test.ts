@@ -33,7 +33,7 @@ const watch: Plugin = {
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'recovery-bundle-'))
-  const [main] = bundles(folder)
+  const [main] = bundles(path.join(folder, 'dist'))
   if (main === undefined) throw new Error('There is no bundle of main')
   await build({ ...main, plugins: [...(main.plugins ?? []), watch] })
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'))
@@ -71,16 +71,40 @@ describe('the bundle of main', () => {
     expect(all().some((id) => id.endsWith('build/local-date.ts'))).toBe(true)
   })
 
-  it('leaves the native driver where it is, and gives its process an entry of its own', () => {
-    expect(all().filter((id) => id.includes('/node_modules/msnodesqlv8/'))).toEqual([])
+  it('holds the native driver’s own code in chunks that its process alone loads, and finds the compiled file in one place', () => {
+    const withDriver = [...chunks.values()].filter(({ modules }) =>
+      modules.some((id) => id.includes('/node_modules/msnodesqlv8/')),
+    )
+    expect(withDriver.length).toBeGreaterThan(0)
+    const text = withDriver.map(({ code }) => code).join('\n')
+    expect(text).toContain('msnodesqlv8.node')
+    // node-gyp-build follows environment variables to any file that they name.
+    expect(all().filter((id) => id.includes('/node-gyp-build/'))).toEqual([])
+    expect(text).not.toContain('_PREBUILD')
     expect(chunks.get('native.js')?.modules.some((id) => id.endsWith('main/sqlserver/native/child.ts'))).toBe(true)
     // What has to be there to tell that the driver can't be loaded must not need the driver.
-    const withIt = modulesOf(loadedWith('native.js'))
-    expect(withIt.filter((id) => /node_modules\/(mssql|tedious)\//.test(id))).toEqual([])
+    const withIt = modulesOf([...loadedWith('native.js'), ...loadedWith('index.js')])
+    expect(withIt.filter((id) => /node_modules\/(mssql|tedious|msnodesqlv8)\//.test(id))).toEqual([])
+  })
+
+  it('loads the compiled file from below node_modules, two folders above, as in the tree and in the package', () => {
+    const entry = path.join(folder, 'dist/main', chunkOf('node_modules/msnodesqlv8/lib/sql.js'))
+    const script = `
+      const chunk = await import(${JSON.stringify(entry)})
+      try {
+        console.log(Object.values(chunk).map((get) => typeof get().open).join())
+      } catch (error) {
+        console.log(error.message)
+      }
+    `
+    const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).trim()
+    // Found and not loaded: the compiled file for Linux needs unixODBC's library. Windows brings its own.
+    if (said.includes('libodbc')) console.warn(`found, but not loaded here: the native driver (${said})`)
+    else expect(said).toBe('function')
   })
 
   it('has an SQL client that loads from it, with the first question', () => {
-    const entry = path.join(folder, 'main', chunkOf('main/sqlserver/index.ts'))
+    const entry = path.join(folder, 'dist/main', chunkOf('main/sqlserver/index.ts'))
     const script = `
       const { createSqlServers } = await import(${JSON.stringify(entry)})
       const dial = () => Promise.reject(Object.assign(new Error('no such host'), { code: 'ENOTFOUND' }))
