@@ -32,11 +32,32 @@ export const USAGE = `System Center Recovery Wizard
 const FOREIGN =
   /^--(inspect|remote-debugging|no-sandbox|user-data-dir|disable-|enable-|force-|lang|high-dpi|allow-|original-process-start-time|in-process-gpu|ozone)/
 
+/** Of these, what would open a program with administrators' rights to others; a packaged program takes none of it. */
+const OPENING =
+  /^--(inspect|remote-debugging|no-sandbox|disable-([a-z-]*sandbox|web-security|site-isolation|features)|allow-|in-process-gpu|user-data-dir)/
+
+/** The beginnings of what only a script or a console says, also misspelt. */
+const SCRIPTED = /^[-/]{1,2}(un|check|out|save|sec|ans|help|version|h$|v$|\?)/i
+
+/**
+ * Is the command line a script's, where a box that waits for a click would hang Task Scheduler? It need not be understood to be one:
+ * `--unatended` is. Everything else is a double-click, a shortcut or a file dropped on the program.
+ */
+export function isForScript(args: readonly string[]): boolean {
+  return args.some((arg) => SCRIPTED.test(arg) || /\.jsonl?$/i.test(arg))
+}
+
 /**
  * Reads the arguments behind the program's own path.
  * An option that is not known is refused with a sentence, never ignored: a misspelt `--check` must not run.
  */
-export function readCommandLine(args: readonly string[]): CommandLine {
+export function readCommandLine(args: readonly string[], { isPackaged } = { isPackaged: false }): CommandLine {
+  const opening = isPackaged ? args.find((arg) => OPENING.test(arg)) : undefined
+  if (opening !== undefined)
+    return {
+      mode: 'wrong',
+      text: `${opening} is refused: it would let other programs look into this one, or take its protection away.`,
+    }
   const own = args.filter((arg) => !FOREIGN.test(arg) && arg !== '.')
   let values
   try {

@@ -1,13 +1,20 @@
+import { realpathSync } from 'node:fs'
+import path from 'node:path'
+import type { ErrorData } from '../preload/contract/error.ts'
 import type { Target } from '../preload/contract/plan.ts'
-import { readCommandLine, USAGE } from './command-line.ts'
-import { chooseDataFolder, type DataFolder, makeDataFolder, surroundings } from './data-folder.ts'
+import { isForScript, readCommandLine, USAGE } from './command-line.ts'
+import { chooseDataFolder, type ChosenFolder, makeDataFolder, portableFile } from './data-folder.ts'
 import { Problem } from './engine/problem.ts'
-import { exitOnFault } from './fault.ts'
+import { exitOnFault, logFaultsIn, showFaultsBy } from './fault.ts'
 import { packagedProgram } from './packaged.ts'
+import { problemText } from './problem-text.ts'
+import { networkProblem } from './program-place.ts'
+import { surroundings } from './surroundings.ts'
+import { exitCodes } from './unattended/exit-codes.ts'
 
 /** Packaged, the first argument is already the user's; from source it is the entry's path. */
 const args = process.argv.slice(packagedProgram() === undefined ? 2 : 1)
-const line = readCommandLine(args)
+const line = readCommandLine(args, { isPackaged: packagedProgram() !== undefined })
 exitOnFault()
 
 switch (line.mode) {
@@ -22,12 +29,13 @@ switch (line.mode) {
     break
   }
   case 'wrong':
-    refuse(`${line.text}\n\n${USAGE}`)
+    await refuseCommandLine(line.text)
     break
   case 'save-secret':
-    refuse(
+    process.stderr.write(
       'This version can’t save secrets: that needs Windows’ data protection (DPAPI). Take the secret of an unattended run from the environment.\n',
     )
+    process.exit(exitCodes.usage.code)
     break
   case 'unattended': {
     const { runUnattended } = await import('./unattended/index.ts')
@@ -53,24 +61,33 @@ function defaultTarget(): Target {
   return process.platform === 'win32' && packagedProgram() !== undefined ? 'this-computer' : 'practice'
 }
 
-function folderOf(chosen: string | undefined): DataFolder {
-  const folder = chooseDataFolder(surroundings(chosen, packagedProgram()))
-  makeDataFolder(folder)
+function folderOf(chosen: string | undefined): ChosenFolder {
+  const here = surroundings(chosen, packagedProgram())
+  const folder = chooseDataFolder(here)
+  makeDataFolder(folder, here.tryFolder)
   return folder
 }
 
 async function openWindow(target: Target, chosen: string | undefined): Promise<void> {
-  let folder: DataFolder
+  const show = await problemBox()
+  if (show !== undefined) showFaultsBy(show)
+  let folder: ChosenFolder
   try {
+    const problem = networkProblem(process.execPath, { platform: process.platform, realpath: realpathSync.native })
+    if (problem !== undefined) throw problem
     folder = folderOf(chosen)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return refuse(`${error.data.text} ${error.data.cause ?? ''} ${error.data.next?.join(' ') ?? ''}\n`)
+    process.stderr.write(problemText(error.data))
+    show?.(error.data)
+    process.exit(exitCodes.place.code)
   }
+  logFaultsIn(path.join(folder.path, 'logs'))
   const { openShell } = await import('./shell/index.ts')
   openShell({
     target,
     folder,
+    starter: portableFile(surroundings(chosen, packagedProgram())),
     async behind(host) {
       const [{ createApplication, readVersion }, { createHandlers }, { createRouter, checkedEvent }] =
         await Promise.all([import('./application.ts'), import('./handlers.ts'), import('./router.ts')])
@@ -96,7 +113,14 @@ async function ownProcesses() {
   return process.versions['electron'] === undefined ? undefined : (await import('./shell/process.ts')).startProcess
 }
 
-function refuse(text: string): void {
-  process.stderr.write(text)
-  process.exit(2)
+/** Nobody reads a console behind a double-click; where there is no Electron there is one. */
+async function problemBox(): Promise<((data: ErrorData) => void) | undefined> {
+  return process.versions['electron'] === undefined ? undefined : (await import('./shell/problem-box.ts')).showProblem
+}
+
+async function refuseCommandLine(text: string): Promise<void> {
+  process.stderr.write(`${text}\n\n${USAGE}`)
+  const show = isForScript(args) ? undefined : await problemBox()
+  show?.({ code: 'command-line', text, unchanged: ['Nothing was done.'], next: [USAGE.trim()] })
+  process.exit(exitCodes.usage.code)
 }

@@ -6,3 +6,5 @@ export const PROGRAM_FILE = `${PRODUCT}.exe`
 export const UNINSTALLER_FILE = `Uninstall ${PRODUCT}.exe`
 /** Environment variable in which the portable program's starter names the folder that it lies in; the program itself is unpacked elsewhere. */
 export const PORTABLE_FOLDER = 'PORTABLE_EXECUTABLE_DIR'
+/** The same for that starter's own file. */
+export const PORTABLE_FILE = 'PORTABLE_EXECUTABLE_FILE'

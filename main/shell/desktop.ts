@@ -3,8 +3,11 @@ import { app, type BrowserWindow, clipboard, dialog } from 'electron/main'
 import { Problem } from '../engine/problem.ts'
 import type { Host } from '../host.ts'
 
-/** The desktop behind the window: dialogs, file manager, clipboard, restart. */
-export function desktopOf(window: BrowserWindow, close: () => void): Host {
+/**
+ * The desktop behind the window: dialogs, file manager, clipboard, restart. `starter`: the file to start anew, where that is not this
+ * program's own.
+ */
+export function desktopOf(window: BrowserWindow, close: () => void, starter: string | undefined): Host {
   const open = async (path: string): Promise<void> => {
     const failure = await shell.openPath(path)
     if (failure !== '')
@@ -40,7 +43,7 @@ export function desktopOf(window: BrowserWindow, close: () => void): Host {
     },
     switchTarget(to) {
       const kept = process.argv.slice(1).filter((arg) => arg !== '--practice' && arg !== '--this-computer')
-      app.relaunch({ args: [...kept, `--${to}`] })
+      app.relaunch({ args: [...kept, `--${to}`], ...(starter === undefined ? {} : { execPath: starter }) })
       app.quit()
     },
     closeWindow: close,

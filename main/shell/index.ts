@@ -1,16 +1,22 @@
 import path from 'node:path'
-import { app, type BrowserWindow, dialog, Menu, powerSaveBlocker, session } from 'electron/main'
+import { app, type BrowserWindow, Menu, powerSaveBlocker, session } from 'electron/main'
+import type { ErrorData } from '../../preload/contract/error.ts'
 import type { Target } from '../../preload/contract/plan.ts'
-import type { DataFolder } from '../data-folder.ts'
+import type { RunView } from '../../preload/contract/run.ts'
+import type { ChosenFolder } from '../data-folder.ts'
 import { toErrorData } from '../engine/problem.ts'
-import { exitCodes } from '../unattended/exit-codes.ts'
 import type { Host } from '../host.ts'
-import type { Log } from '../log.ts'
+import { type Log, openLog } from '../log.ts'
+import { problemText } from '../problem-text.ts'
 import type { Router } from '../router.ts'
+import { type ExitName, exitCodes } from '../unattended/exit-codes.ts'
 import { desktopOf } from './desktop.ts'
+import { createEnding } from './ending.ts'
 import { CHANNEL, connect } from './ipc.ts'
 import { lockDownContents, lockDownSession } from './lock-down.ts'
+import { showProblem } from './problem-box.ts'
 import { ORIGIN, registerScheme, serveRenderer } from './protocol.ts'
+import { createStartWatch, isNeededHelper } from './start-watch.ts'
 import { createWindow } from './window.ts'
 
 /** What the composition gives the window once the window is there. */
@@ -27,17 +33,22 @@ export interface Behind {
 
 export interface ShellOptions {
   target: Target
-  folder: DataFolder
+  folder: ChosenFolder
+  /** The file that a restart starts, where it is not this program's own. */
+  starter: string | undefined
   /** Loads everything that the first window does not need in order to appear. */
   behind(host: Host): Promise<Behind>
 }
 
+/** How long after a failed load the news of its process may come, in ms. */
+const NEWS_WITHIN = 1000
+
 /** Opens the window and stays until it is closed. */
-export function openShell({ target, folder, behind }: ShellOptions): void {
+export function openShell({ target, folder, starter, behind }: ShellOptions): void {
   let log: Log | undefined
   app.enableSandbox()
   app.setName('System Center Recovery Wizard')
-  app.setPath('userData', path.join(folder.path, 'window'))
+  app.setPath('userData', folder.window)
   registerScheme()
   lockDownContents(() => log)
   // Over Remote Desktop there is no GPU worth a process of its own.
@@ -47,6 +58,12 @@ export function openShell({ target, folder, behind }: ShellOptions): void {
     return
   }
   app.on('window-all-closed', () => app.quit())
+  const watch = createStartWatch()
+  const ending = createEnding({ log: () => log ?? openLog(path.join(folder.path, 'logs')), end: sayAndEnd })
+  app.on('child-process-gone', (_event, { type, serviceName, name, ...details }) => {
+    const gone = { process: name ?? type, ...details }
+    if (isNeededHelper({ type, serviceName }) && watch.helper(gone) === 'give-up') ending.giveUp(gone)
+  })
 
   void app
     .whenReady()
@@ -62,7 +79,7 @@ export function openShell({ target, folder, behind }: ShellOptions): void {
         mayClose = true
         if (!window.isDestroyed()) window.close()
       }
-      const { router, log: opened, activeRun, end, onEvent } = await behind(desktopOf(window, close))
+      const { router, log: opened, activeRun, end, onEvent } = await behind(desktopOf(window, close, starter))
       log = opened
       connect(router, window)
 
@@ -72,6 +89,7 @@ export function openShell({ target, folder, behind }: ShellOptions): void {
       onEvent((name, data) => {
         if (name === 'run.changed') stayAwake(activeRun() !== undefined)
         send(name, data)
+        if (name === 'run.changed') ending.runChanged(data as RunView)
       })
       window.on('close', (event) => {
         const run = activeRun()
@@ -80,20 +98,44 @@ export function openShell({ target, folder, behind }: ShellOptions): void {
         send('window.closing', { run })
       })
       window.on('closed', () => void end())
+      window.webContents.on('did-finish-load', () => watch.loaded())
       // The run goes on in main; the page comes back and asks for it.
       window.webContents.on('render-process-gone', (_event, details) => {
-        log?.write('error', 'page-gone', { reason: details.reason })
-        if (details.reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload()
+        const gone = { process: 'page', ...details }
+        log?.write('error', 'page-gone', { reason: gone.reason, code: gone.exitCode })
+        const next = watch.page(gone)
+        if (next === 'give-up') ending.giveUp(gone)
+        if (next === 'reload' && !window.isDestroyed()) window.webContents.reload()
       })
-      await window.loadURL(`${ORIGIN}/index.html`)
+      await load(window)
     })
     .catch((error: unknown) => {
       // Without its other half the window could only show nothing.
-      const { text, cause, next } = toErrorData(error)
-      process.stderr.write(`${text} ${cause ?? ''}\n`)
-      dialog.showErrorBox(text, [cause, ...(next ?? [])].filter((line) => line !== undefined).join('\n\n'))
-      app.exit(exitCodes.fault.code)
+      sayAndEnd(toErrorData(error), 'fault')
     })
+}
+
+/** Shows the page. One that does not come because its process is gone is the watch's to judge, whichever of the two is told first. */
+async function load(window: BrowserWindow): Promise<void> {
+  let gone = false
+  window.webContents.once('render-process-gone', () => {
+    gone = true
+  })
+  try {
+    await window.loadURL(`${ORIGIN}/index.html`)
+  } catch (error) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, NEWS_WITHIN)
+    })
+    if (!gone) throw error
+  }
+}
+
+/** Says why the program ends, in a box and on the console, and ends it. */
+function sayAndEnd(data: ErrorData, exit: ExitName): void {
+  process.stderr.write(problemText(data))
+  showProblem(data)
+  app.exit(exitCodes[exit].code)
 }
 
 function bringToFront(window: BrowserWindow): void {

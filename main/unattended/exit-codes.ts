@@ -15,6 +15,10 @@ export const exitCodes = {
   'restart-needed': { code: 7, text: 'Windows must restart; the run is kept for resuming' },
   busy: { code: 8, text: 'Another run goes on on this computer; nothing was done' },
   secret: { code: 9, text: 'A secret is missing or its source is refused; nothing was done' },
+  place: {
+    code: 10,
+    text: 'The data folder can’t be used, or the window can’t open from where the program lies; nothing was done',
+  },
   fault: { code: 70, text: 'The program met a fault of its own; the journal was closed' },
 } as const
 

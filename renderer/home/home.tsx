@@ -89,6 +89,7 @@ export function Home({ state, error, opening, returned, reload, onOpen, onRun }:
               <Unfinished key={run.run} run={run} reload={reload} onResumed={onRun} />
             ))}
             <Groups state={state} opening={opening} onOpen={onOpen} onOpenKit={() => openFolder('kit')} />
+            {state !== undefined && <Folders folders={state.folders} />}
           </div>
         </div>
       </main>
@@ -112,5 +113,14 @@ function TargetLine({ state }: { state: AppState }) {
         Target
       </Button>
     </div>
+  )
+}
+
+/** Where files go, and why: on a stick that can't be written it is not where the person looks for them. */
+function Folders({ folders }: Pick<AppState, 'folders'>) {
+  return (
+    <p className="caption folders">
+      Journals and data: {folders.data} ({folders.why}). Logs: {folders.logs}
+    </p>
   )
 }

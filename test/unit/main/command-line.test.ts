@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readCommandLine } from '../../../main/command-line.ts'
+import { isForScript, readCommandLine } from '../../../main/command-line.ts'
 
 describe('the command line', () => {
   it('opens the window when nothing is said', () => {
@@ -45,9 +45,64 @@ describe('the command line', () => {
     })
   })
 
+  it.each([
+    '--inspect=0',
+    '--inspect-brk',
+    '--remote-debugging-port=9222',
+    '--no-sandbox',
+    '--disable-gpu-sandbox',
+    '--disable-web-security',
+    '--user-data-dir=C:\\x',
+  ])('refuses %s, once the program is packaged', (arg) => {
+    const line = readCommandLine([arg, '--practice'], { isPackaged: true })
+    expect(line).toEqual({ mode: 'wrong', text: expect.stringContaining(`${arg} is refused`) })
+    expect(readCommandLine([arg, '--practice'])).toMatchObject({ mode: 'window' })
+  })
+
+  it('takes what Windows and Chromium add themselves, packaged too', () => {
+    const added = [
+      '--original-process-start-time=1',
+      '--force-high-contrast',
+      '--lang=de',
+      '--high-dpi-support=1',
+      '--disable-gpu',
+    ]
+    expect(readCommandLine(added, { isPackaged: true })).toMatchObject({ mode: 'window' })
+  })
+
   it('answers --help and --version', () => {
     expect(readCommandLine(['--help'])).toEqual({ mode: 'help' })
     expect(readCommandLine(['-h'])).toEqual({ mode: 'help' })
     expect(readCommandLine(['--version'])).toEqual({ mode: 'version' })
+  })
+})
+
+describe('a command line of a script', () => {
+  it.each([
+    ['--unattended', 'a.json'],
+    ['--unatended', 'x'],
+    ['-unattended=x'],
+    ['/unattended'],
+    ['--check'],
+    ['--output=o'],
+    ['--save-secret'],
+    ['--help'],
+    ['-h'],
+    ['/?'],
+    ['--version'],
+    ['C:\\DR\\answers.JSON'],
+  ])('is known even where it is not understood: %s', (...args) => {
+    expect(isForScript(args)).toBe(true)
+  })
+
+  it.each([
+    [],
+    ['--practice'],
+    ['--practise'],
+    ['E:\\photo.png'],
+    ['--data-folder', 'D:\\unattended'],
+    ['--this-computer'],
+  ])('is not every other: %s', (...args) => {
+    expect(isForScript(args)).toBe(false)
   })
 })
