@@ -1,9 +1,20 @@
-// `npm test`: installs what is missing, then types, lint, unit, integration, security and end-to-end tests; seconds a layer at the end.
+// `npm test`: installs what is missing, then types, lint, unit, integration, security, package and end-to-end tests; seconds a layer at the end.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import { ensureModules, environment, fail, findChromium, node24, realElectron, root, run } from './launch.mjs'
+
+/** What packages are made with, what they are tried with, and the Debian packages that bring it. */
+const MAKES = [
+  { files: ['makensis'], debian: 'nsis' },
+  { files: ['7za', '7z'], debian: 'p7zip-full' },
+  { files: ['x86_64-w64-mingw32-gcc'], debian: 'gcc-mingw-w64-x86-64-win32' },
+]
+const TRIES = [
+  { files: ['wine64', '/usr/lib/wine/wine64'], debian: 'wine64' },
+  { files: ['osslsigncode'], debian: 'osslsigncode' },
+]
 
 const only = process.argv.slice(2)
 ensureModules()
@@ -21,6 +32,7 @@ const layers = [
   { name: 'build', work: () => node('build/bundle.ts') },
   { name: 'integration', work: () => vitest('integration') },
   { name: 'security', work: () => vitest('security') },
+  { name: 'package', work: packages },
   { name: 'e2e', work: () => node(bin('@playwright/test', 'cli.js'), 'test') },
 ]
 
@@ -54,6 +66,14 @@ console.log(
   `\nWindow tests ran on ${realElectron() === undefined ? 'the stand-in for Electron (its binary is not here)' : 'Electron'}. Windows and macOS: not run here.`,
 )
 
+/** Where a tool is missing, what can't be checked is said, and nothing fails: packages are made on machines that have it. */
+function packages() {
+  const missing = MAKES.filter(({ files }) => !files.some(isThere)).map(({ debian }) => debian)
+  if (missing.length === 0) return node('build/dist-check.mjs')
+  console.warn(`NOT CHECKED: packages, installer, portable program. Not here: ${missing.join(', ')} (names of Debian).`)
+  return 0
+}
+
 /** Runs each until one fails. */
 function first(works) {
   for (const work of works) {
@@ -64,8 +84,8 @@ function first(works) {
 }
 
 /**
- * Chromium (where Electron's binary is missing) and age must be there; FreeTDS and pytds hold the simulated SQL Server honest, and tests
- * say so aloud where they are missing. All are installed as root on Debian.
+ * Chromium (where Electron's binary is missing) and age must be there; FreeTDS and pytds hold the simulated SQL Server honest, NSIS and its like
+ * make and run the packages, and it is said aloud where they are missing. All are installed as root on Debian.
  */
 function ensureSystem() {
   const needed = []
@@ -74,6 +94,7 @@ function ensureSystem() {
   const wanted = []
   if (!isOnPath('tsql')) wanted.push('freetds-bin')
   if (!hasPytds()) wanted.push('python3-tds', 'python3-openssl')
+  for (const { files, debian } of [...MAKES, ...TRIES]) if (!files.some(isThere)) wanted.push(debian)
   if (needed.length + wanted.length === 0) return
   const mayInstall = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
   if (mayInstall) quietly('apt-get', ['update'])
@@ -89,6 +110,11 @@ function ensureSystem() {
       `Not here: ${packages.join(', ')}. What they would check is named by the tests. On Debian as root: ${command}`,
     )
   }
+}
+
+/** A program on the path, or a file. */
+function isThere(name) {
+  return name.startsWith('/') ? existsSync(name) : isOnPath(name)
 }
 
 function isOnPath(name) {

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { downloadArtifact } from '@electron/get'
+import * as z from 'zod/mini'
+
+const CHECKSUMS = path.resolve(import.meta.dirname, '../../node_modules/electron/checksums.json')
+
+/** Name of Electron's distribution for Windows. */
+export const electronZip = (version: string): string => `electron-v${version}-win32-x64.zip`
+
+/** The SHA-256 that Electron's npm package names for its distributions, by file. */
+export async function electronChecksums(): Promise<Record<string, string>> {
+  return z.record(z.string(), z.string()).parse(JSON.parse(await readFile(CHECKSUMS, 'utf8')))
+}
+
+/**
+ * The path of Electron's distribution for Windows: downloaded once for a user (also from `ELECTRON_MIRROR`), and used only when its SHA-256
+ * is the one that the pinned npm package names. Rejects with a sentence when it can't be had.
+ */
+export async function downloadElectron(version: string): Promise<string> {
+  const checksums = await electronChecksums()
+  if (checksums[electronZip(version)] === undefined)
+    throw new Error(`The electron package names no SHA-256 of ${electronZip(version)}.`)
+  try {
+    return await downloadArtifact({ version, artifactName: 'electron', platform: 'win32', arch: 'x64', checksums })
+  } catch (error) {
+    throw new Error(
+      `${electronZip(version)} can’t be downloaded. Where there is no network, put it into Electron’s cache or name a mirror with ELECTRON_MIRROR. "npm run dist:check" builds and checks everything with a stand-in.`,
+      { cause: error },
+    )
+  }
+}
