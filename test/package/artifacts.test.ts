@@ -25,20 +25,13 @@ async function temporary(): Promise<string> {
   return folder
 }
 
-async function build(more: Partial<BuildOptions> = {}) {
+/** Options of a build in a folder of its own. */
+async function options(more: Partial<BuildOptions> = {}): Promise<BuildOptions> {
   const folder = await temporary()
   const electronDist = path.join(folder, 'electron')
   await makeStandIn(electronDist)
-  const options: BuildOptions = {
-    output: path.join(folder, 'packages'),
-    electronDist,
-    kind: 'stand-in',
-    signing: { how: 'unsigned' },
-    time: TIME,
-    ...more,
-  }
-  const built = await buildPackage(options)
-  return { built, files: await buildArtifacts(options, built) }
+  const output = path.join(folder, 'packages')
+  return { output, electronDist, kind: 'stand-in', signing: { how: 'unsigned' }, time: TIME, ...more }
 }
 
 const NAME = 'System-Center-Recovery-Wizard-0.1.0-x64-stand-in-unsigned'
@@ -59,7 +52,9 @@ describe('the artifacts', () => {
         { package: made, name: NAME, sign: undefined },
       ),
     }
-    const [one, other] = [shared, await build()]
+    const own = await options()
+    const built = await buildPackage(own)
+    const [one, other] = [shared, { built, files: await buildArtifacts(own, built) }]
     for (const [n, file] of one.files.entries()) {
       expect(path.basename(file)).toBe(path.basename(other.files[n] ?? ''))
       const isEqual = (await readFile(file)).equals(await readFile(other.files[n] ?? ''))
@@ -135,23 +130,14 @@ describe('a signed build', () => {
     const { p12, pem } = await certificate()
     const signed: string[] = []
     const { built, files } = await withCertificate(p12, password, async () => {
-      const folder = await temporary()
-      const electronDist = path.join(folder, 'electron')
-      await makeStandIn(electronDist)
-      const options: BuildOptions = {
-        output: path.join(folder, 'packages'),
-        electronDist,
-        kind: 'stand-in',
-        signing: { how: 'file' },
-        time: TIME,
-      }
-      const made = await buildPackage(options)
+      const own = await options({ signing: { how: 'file' } })
+      const made = await buildPackage(own)
       const sign = async (file: string): Promise<void> => {
         await made.sign?.(file)
         signed.push(path.basename(file))
         await verify(file, pem)
       }
-      return { built: made, files: await buildArtifacts(options, { ...made, sign }) }
+      return { built: made, files: await buildArtifacts(own, { ...made, sign }) }
     })
     const name = NAME.replace('-unsigned', '')
     // The uninstaller has no name yet when it is signed: it exists inside the setup only.
@@ -163,7 +149,9 @@ describe('a signed build', () => {
 
   it.skipIf(!isPossible)('fails when the certificate can’t be used', { timeout: 60_000 }, async () => {
     const { p12 } = await certificate()
-    await expect(withCertificate(p12, 'wrong', () => build({ signing: { how: 'file' } }))).rejects.toThrow()
+    await expect(
+      withCertificate(p12, 'wrong', async () => buildPackage(await options({ signing: { how: 'file' } }))),
+    ).rejects.toThrow(/password/i)
   })
 
   async function verify(file: string, pem: string): Promise<void> {
