@@ -1,7 +1,7 @@
 import type { RunView } from '../../preload/contract/run.ts'
 import type { DatabaseArtifact } from '../../main/ports/index.ts'
 import { type DatabaseBench, databaseSecrets, SCO_SIGN_IN, SIGN_IN } from './database-bench.ts'
-import { acknowledgeAll, runsOn } from './key-runs.ts'
+import { plannedRun } from './key-runs.ts'
 
 export const PLACE = '\\\\FS02\\DR\\Databases'
 export const FOUR = ['ServiceManager', 'DWStagingAndConfig', 'DWRepository', 'ReportServer'].map(
@@ -32,28 +32,8 @@ export const oneDatabase = (change: Record<string, unknown> = {}) =>
   })
 
 /** A backup that is planned: to be started, watched and asked for its end. */
-export async function plannedBackup(
-  bench: DatabaseBench,
-  answers: Record<string, unknown> = backupAnswers(),
-  secrets = databaseSecrets,
-) {
-  const { runs, views } = runsOn(bench)
-  const plan = await runs.plan('backup-databases', answers, secrets())
-  let id = ''
-  return {
-    runs,
-    views,
-    plan,
-    async start(): Promise<string> {
-      id = (await runs.start(plan.hash, acknowledgeAll(plan.findings), secrets())).run
-      return id
-    },
-    async end(): Promise<RunView> {
-      await runs.idle()
-      return runs.get(id)
-    },
-  }
-}
+export const plannedBackup = (bench: DatabaseBench, answers = backupAnswers(), secrets = databaseSecrets) =>
+  plannedRun(bench, 'backup-databases', answers, secrets)
 
 /** Plans, acknowledges everything that asks for it, runs, and waits for the end. A question stops the run, as where nobody is there. */
 export async function backUpDatabases(

@@ -29,6 +29,26 @@ export function runsOn({ folder, ports }: Bench, clock?: Clock): { runs: Runs; v
 
 export const secretsOf = (password = GOOD_PASSWORD) => ({ password: bytesOf(password) })
 
+/** A run of any wizard that is planned: to be started, watched and asked for its end. */
+export async function plannedRun(bench: Bench, wizard: string, answers: unknown, secrets: () => Secrets) {
+  const { runs, views } = runsOn(bench)
+  const plan = await runs.plan(wizard, answers, secrets())
+  let id = ''
+  return {
+    runs,
+    views,
+    plan,
+    async start(): Promise<string> {
+      id = (await runs.start(plan.hash, acknowledgeAll(plan.findings), secrets())).run
+      return id
+    },
+    async end(): Promise<RunView> {
+      await runs.idle()
+      return runs.get(id)
+    },
+  }
+}
+
 /** Plans, acknowledges every warning, runs, and waits for the end. */
 export async function runBackup(runs: Runs, location: string, copyTo = ''): Promise<RunView> {
   const plan = await runs.plan('encryption-key', backup(location, copyTo), secretsOf())

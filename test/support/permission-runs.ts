@@ -1,7 +1,7 @@
 import type { RunView } from '../../preload/contract/run.ts'
 import type { PermissionsArtifact } from '../../main/ports/index.ts'
 import { type DatabaseBench, databaseSecrets, SCO_SIGN_IN, SIGN_IN } from './database-bench.ts'
-import { acknowledgeAll, runsOn } from './key-runs.ts'
+import { plannedRun } from './key-runs.ts'
 
 export const PLACE = '\\\\FS02\\DR\\Permissions'
 
@@ -29,24 +29,8 @@ export const oneServer = (change: Record<string, unknown> = {}) =>
   })
 
 /** A capture that is planned: to be started, watched and asked for its end. */
-export async function plannedCapture(bench: DatabaseBench, answers = captureAnswers()) {
-  const { runs, views } = runsOn(bench)
-  const plan = await runs.plan('permissions', answers, databaseSecrets())
-  let id = ''
-  return {
-    runs,
-    views,
-    plan,
-    async start(): Promise<string> {
-      id = (await runs.start(plan.hash, acknowledgeAll(plan.findings), databaseSecrets())).run
-      return id
-    },
-    async end(): Promise<RunView> {
-      await runs.idle()
-      return runs.get(id)
-    },
-  }
-}
+export const plannedCapture = (bench: DatabaseBench, answers = captureAnswers()) =>
+  plannedRun(bench, 'permissions', answers, databaseSecrets)
 
 export async function capturePermissions(bench: DatabaseBench, answers = captureAnswers()): Promise<RunView> {
   const run = await plannedCapture(bench, answers)

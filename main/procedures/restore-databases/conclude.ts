@@ -1,7 +1,7 @@
 import type { Conclusion, RunStep, RunSummary } from '../../engine/types.ts'
 import { leadOf } from '../encryption-key/lead.ts'
 import type { Answers } from './answers.ts'
-import { listWords, slug } from './words.ts'
+import { LEFT_FOR_LATER, listWords, slug, TOLD_APART } from './words.ts'
 
 /** What the result page says, and what is left to do. */
 export function conclude(run: RunSummary, a: Answers): Conclusion {
@@ -13,7 +13,7 @@ function done(run: RunSummary, a: Answers): Conclusion {
   const isAfter = a.purpose === 'after'
   const names = listWords(a.databases)
   const same = provenOf(run, 'comparison').length > 0
-  const apart = provenOf(run, 'comparison').some((text) => text.includes('apart from'))
+  const apart = provenOf(run, 'comparison').some((text) => text.includes(TOLD_APART))
   const differs = !same && unprovenOf(run, 'comparison').length > 0
   return {
     title: isAfter
@@ -22,7 +22,7 @@ function done(run: RunSummary, a: Answers): Conclusion {
         ? 'The databases are recovered; something differs from the snapshot'
         : 'The databases are recovered',
     lead: same
-      ? `${names}: restored and put in order; compared with the snapshot, there is no difference${apart ? ', apart from what neither a restore nor a script brings back: see Unproven' : ''}.`
+      ? `${names}: restored and put in order; compared with the snapshot, there is no difference${apart ? `${TOLD_APART}: see Unproven` : ''}.`
       : differs
         ? `${names}: the differences are listed below.`
         : `${names}: ${isAfter ? 'put in order' : 'restored and put in order'}; nothing was compared.`,
@@ -33,7 +33,7 @@ function done(run: RunSummary, a: Answers): Conclusion {
 /** Windows logins that the domain did not know. */
 function queued(run: RunSummary): string[] {
   const open = unprovenOf(run, 'logins')
-  return open.some((text) => text.includes('Left for later'))
+  return open.some((text) => text.includes(LEFT_FOR_LATER))
     ? [
         'Some Windows logins are left for later: the domain does not know these accounts now. Run “Already restored by another tool”, step Logins, once it answers; only what is missing is made.',
       ]

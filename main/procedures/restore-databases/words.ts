@@ -61,4 +61,10 @@ export function slug(name: string): string {
   return name.replace(/[^A-Za-z0-9]/g, (letter) => `.${letter.charCodeAt(0).toString(16)}`)
 }
 
+/**
+ * Parts of proofs that the result page tells from others: a proof's sentences are all that a run keeps of it, after a restart too.
+ */
+export const TOLD_APART = ', apart from what neither a restore nor a script brings back'
+export const LEFT_FOR_LATER = 'Left for later'
+
 export { listWords, sizeWords }

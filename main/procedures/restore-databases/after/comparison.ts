@@ -7,7 +7,7 @@ import { fileAction } from '../actions.ts'
 import { textOf } from '../choose/permissions.ts'
 import { type Compared, comparedWith } from './differences.ts'
 import type { RecoverJob } from '../steps/job.ts'
-import { listWords } from '../words.ts'
+import { listWords, TOLD_APART } from '../words.ts'
 
 /** Differences that the report lists; the messages of the run have all of them. */
 const TOLD = 60
@@ -60,7 +60,7 @@ function proofOf({ differences, databases, beyond }: Compared, names: readonly s
   if (differences.length === 0)
     return {
       proven: [
-        `No difference from the snapshot${when}${beyond.length === 0 ? '' : ', apart from what neither a restore nor a script brings back'}: logins, users, roles and permissions are as they were`,
+        `No difference from the snapshot${when}${beyond.length === 0 ? '' : TOLD_APART}: logins, users, roles and permissions are as they were`,
       ],
       unproven,
     }

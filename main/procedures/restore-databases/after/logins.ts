@@ -19,6 +19,7 @@ import type { RecoverJob } from '../steps/job.ts'
 import { comparedWith } from './differences.ts'
 import { isStop } from '../steps/problems.ts'
 import type { Survey } from '../survey-shape.ts'
+import { LEFT_FOR_LATER } from '../words.ts'
 
 /** Characters of batches that a plan shows; a longer script is shown by the names of its batches. */
 const SHOWN = 48_000
@@ -150,7 +151,7 @@ async function run(job: RecoverJob, script: { path: string; sha256: string }, c:
 /** What the script did not do, and what comes of it. */
 function wordsOf(undone: Undone): string {
   if (isQueued(undone))
-    return `${undone.text} Left for later: run the steps after a restore again once the domain answers.`
+    return `${undone.text} ${LEFT_FOR_LATER}: run the steps after a restore again once the domain answers.`
   if (undone.kind === 'failed') return `refused with error ${undone.error}: ${undone.text}`
   return undone.text
 }

@@ -97,41 +97,64 @@ async function runningOf(job: RecoverJob, names: readonly ServiceName[]): Promis
     .map(({ display }) => display)
 }
 
+/** What a person does to the services on other servers, and how it is seen from here: by their sessions in the databases. */
+interface ByHand {
+  id: string
+  verb: 'Stop' | 'Start'
+  lead: string
+  instructions: string[]
+  command: string
+  /** Servers that are not yet as they have to be. */
+  open(c: StepContext): Promise<string[]>
+  problem(servers: readonly string[]): Problem
+  proven: string
+}
+
+function byHand(job: RecoverJob, { id, verb, lead, instructions, command, open, problem, proven }: ByHand): Step {
+  const { servers } = job.survey.users
+  return {
+    id,
+    title: `${verb} the Service Manager services on ${listWords(servers)}`,
+    actions: job.survey.targets.map(({ as }) => queryAction(job.server, sessionsIn(as))),
+    // What a person does there, a person undoes; this program only looks.
+    undo: 'none',
+    changes: false,
+    repeat: 'safe',
+    evidence: job.evidence,
+    guide: {
+      lead,
+      instructions,
+      values: [{ label: 'PowerShell', value: command }, ...servers.map((value) => ({ label: 'Server', value }))],
+    },
+    check: async (c) => ((await open(c)).length === 0 ? 'done' : 'todo'),
+    do: async () => undefined,
+    async verify(c): Promise<Proof> {
+      const left = await open(c)
+      if (left.length > 0) throw problem(left)
+      return { proven: [proven] }
+    },
+  }
+}
+
 /** Other management servers: a person stops them there, and their sessions end. */
 export function stopOthersStep(job: RecoverJob): Step[] {
   const { servers } = job.survey.users
   if (servers.length === 0) return []
-  const inside = (c: StepContext) => hostsInside(job, c)
   return [
-    {
+    byHand(job, {
       id: 'stop-other-servers',
-      title: `Stop the Service Manager services on ${listWords(servers)}`,
-      actions: job.survey.targets.map(({ as }) => queryAction(job.server, sessionsIn(as))),
-      // What a person does there, a person undoes; this program only looks.
-      undo: 'none',
-      changes: false,
-      repeat: 'safe',
-      evidence: job.evidence,
-      guide: {
-        lead: `${listWords(servers)} ${servers.length === 1 ? 'is' : 'are'} connected to the databases. Stop these services there; they are started again after the last step.`,
-        instructions: [
-          'On each of these servers open Services, or PowerShell as administrator.',
-          'Stop Microsoft Monitoring Agent (System Center Management), System Center Management Configuration and System Center Data Access Service.',
-          'Come back here and check.',
-        ],
-        values: [
-          { label: 'PowerShell', value: 'Stop-Service -Name HealthService, OMCFG, OMSDK -Force' },
-          ...servers.map((value) => ({ label: 'Server', value })),
-        ],
-      },
-      check: async (c) => ((await inside(c)).length === 0 ? 'done' : 'todo'),
-      do: async () => undefined,
-      async verify(c): Promise<Proof> {
-        const left = await inside(c)
-        if (left.length > 0) throw stillConnected(left)
-        return { proven: [`No session of ${listWords(servers)} is in the databases`] }
-      },
-    },
+      verb: 'Stop',
+      lead: `${listWords(servers)} ${servers.length === 1 ? 'is' : 'are'} connected to the databases. Stop these services there; they are started again after the last step.`,
+      instructions: [
+        'On each of these servers open Services, or PowerShell as administrator.',
+        'Stop Microsoft Monitoring Agent (System Center Management), System Center Management Configuration and System Center Data Access Service.',
+        'Come back here and check.',
+      ],
+      command: 'Stop-Service -Name HealthService, OMCFG, OMSDK -Force',
+      open: (c) => hostsInside(job, c),
+      problem: stillConnected,
+      proven: `No session of ${listWords(servers)} is in the databases`,
+    }),
   ]
 }
 
@@ -140,35 +163,19 @@ export function startOthersStep(job: RecoverJob): Step[] {
   const { servers } = job.survey.users
   if (servers.length === 0) return []
   return [
-    {
+    byHand(job, {
       id: 'start-other-servers',
-      title: `Start the Service Manager services on ${listWords(servers)}`,
-      actions: job.survey.targets.map(({ as }) => queryAction(job.server, sessionsIn(as))),
-      undo: 'none',
-      changes: false,
-      repeat: 'safe',
-      evidence: job.evidence,
-      guide: {
-        lead: `Start the services on ${listWords(servers)} again.`,
-        instructions: [
-          'Start System Center Data Access Service, System Center Management Configuration and Microsoft Monitoring Agent on each of these servers.',
-          'Wait until they are connected, then come back here and check.',
-        ],
-        values: [
-          { label: 'PowerShell', value: 'Start-Service -Name OMSDK, OMCFG, HealthService' },
-          ...servers.map((value) => ({ label: 'Server', value })),
-        ],
-      },
-      check: async (c) => ((await missing(job, c)).length === 0 ? 'done' : 'todo'),
-      do: async () => undefined,
-      async verify(c): Promise<Proof> {
-        const left = await missing(job, c)
-        if (left.length > 0) throw notConnected(left)
-        return {
-          proven: [`${listWords(servers)} ${servers.length === 1 ? 'is' : 'are'} connected to the databases again`],
-        }
-      },
-    },
+      verb: 'Start',
+      lead: `Start the services on ${listWords(servers)} again.`,
+      instructions: [
+        'Start System Center Data Access Service, System Center Management Configuration and Microsoft Monitoring Agent on each of these servers.',
+        'Wait until they are connected, then come back here and check.',
+      ],
+      command: 'Start-Service -Name OMSDK, OMCFG, HealthService',
+      open: (c) => missing(job, c),
+      problem: notConnected,
+      proven: `${listWords(servers)} ${servers.length === 1 ? 'is' : 'are'} connected to the databases again`,
+    }),
   ]
 }
 
