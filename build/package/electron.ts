@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { downloadArtifact } from '@electron/get'
 import * as z from 'zod/mini'
+import { messageOf } from '../../main/engine/problem.ts'
 
 const CHECKSUMS = path.resolve(import.meta.dirname, '../../node_modules/electron/checksums.json')
 
@@ -15,17 +16,25 @@ export async function electronChecksums(): Promise<Record<string, string>> {
 
 /**
  * The path of Electron's distribution for Windows: downloaded once for a user (also from `ELECTRON_MIRROR`), and used only when its SHA-256
- * is the one that the pinned npm package names. Rejects with a sentence when it can't be had.
+ * is the one that the pinned npm package names. Rejects with a sentence when it can't be had. `cacheRoot`: another folder than the user's cache.
  */
-export async function downloadElectron(version: string): Promise<string> {
+export async function downloadElectron(version: string, cacheRoot?: string): Promise<string> {
   const checksums = await electronChecksums()
   if (checksums[electronZip(version)] === undefined)
     throw new Error(`The electron package names no SHA-256 of ${electronZip(version)}.`)
   try {
-    return await downloadArtifact({ version, artifactName: 'electron', platform: 'win32', arch: 'x64', checksums })
+    const cache = cacheRoot === undefined ? {} : { cacheRoot }
+    return await downloadArtifact({
+      version,
+      artifactName: 'electron',
+      platform: 'win32',
+      arch: 'x64',
+      checksums,
+      ...cache,
+    })
   } catch (error) {
     throw new Error(
-      `${electronZip(version)} can’t be downloaded. Where there is no network, put it into Electron’s cache or name a mirror with ELECTRON_MIRROR. "npm run dist:check" builds and checks everything with a stand-in.`,
+      `${electronZip(version)} can’t be had (${messageOf(error)}). Where there is no network, put it into Electron’s cache or name a mirror with ELECTRON_MIRROR. "npm run dist:check" builds and checks everything with a stand-in.`,
       { cause: error },
     )
   }

@@ -52,7 +52,11 @@ describe('the artifacts', () => {
         { package: made, name: NAME, sign: undefined },
       ),
     }
-    const own = await options()
+    // As a release is made: from Electron's zip.
+    const unzipped = await options()
+    const electronDist = `${unzipped.electronDist}-v45.4.1-win32-x64.zip`
+    await run(tools.sevenZip ?? '', ['a', '-tzip', electronDist, '.'], { cwd: unzipped.electronDist })
+    const own = { ...unzipped, electronDist }
     const built = await buildPackage(own)
     const [one, other] = [shared, { built, files: await buildArtifacts(own, built) }]
     for (const [n, file] of one.files.entries()) {
