@@ -87,6 +87,9 @@ export function electronBuilderConfig(o: PackageOptions): Configuration {
     afterExtract: o.afterExtract,
     afterPack: o.afterPack,
     publish: null,
+    // Else variables of build servers (BUILD_NUMBER and its like) would become part of the version.
+    buildVersion: o.version,
+    buildNumber: '0',
     forceCodeSigning: o.signing.how !== 'unsigned',
     artifactName: `${artifactName(o.version, o.kind, o.signing)}.\${ext}`,
     // 'maximum' takes six times as long and makes half a percent less of it (7-Zip, deflate with 15 passes).
@@ -97,6 +100,8 @@ export function electronBuilderConfig(o: PackageOptions): Configuration {
       legalTrademarks: 'Not Microsoft software',
       // Administrators get their rights, with Windows asking; others can still look and practise.
       requestedExecutionLevel: 'highestAvailable',
+      // Else a certificate that is named in the environment would sign a stand-in too.
+      signExecutable: o.signing.how !== 'unsigned',
       signtoolOptions: {
         signingHashAlgorithms: ['sha256'],
         ...(o.signing.how === 'store' ? { certificateSha1: o.signing.sha1 } : {}),

@@ -9,6 +9,7 @@ import { exitOnFault, logFaultsIn, showFaultsBy } from './fault.ts'
 import { packagedProgram } from './packaged.ts'
 import { problemText } from './problem-text.ts'
 import { networkProblem } from './program-place.ts'
+import { readyWhenNeeded } from './ready-when-needed.ts'
 import { surroundings } from './surroundings.ts'
 import { exitCodes } from './unattended/exit-codes.ts'
 
@@ -40,15 +41,17 @@ switch (line.mode) {
   case 'unattended': {
     const { runUnattended } = await import('./unattended/index.ts')
     const { answerFile, check, output, dataFolder } = line
-    const startProcess = await ownProcesses()
-    process.exitCode = await runUnattended({
-      answerFile,
-      check,
-      output,
-      folder: () => folderOf(dataFolder),
-      startProcess,
-    })
-    process.exit()
+    const own = await ownProcesses()
+    const folder = (): ChosenFolder => {
+      const found = folderOf(dataFolder)
+      own?.keepWindowless(found.window)
+      return found
+    }
+    await readyWhenNeeded(
+      own?.startProcess,
+      (startProcess) => runUnattended({ answerFile, check, output, folder, startProcess }),
+      (code) => process.exit(code),
+    )
     break
   }
   case 'window':
@@ -95,7 +98,7 @@ async function openWindow(target: Target, chosen: string | undefined): Promise<v
         target,
         folder,
         version: await readVersion(),
-        startProcess: await ownProcesses(),
+        startProcess: (await ownProcesses())?.startProcess,
       })
       return {
         router: createRouter(createHandlers(app, host), app.log),
@@ -110,7 +113,7 @@ async function openWindow(target: Target, chosen: string | undefined): Promise<v
 
 /** How processes of this program's own are started: by Electron where it is Electron, by Node otherwise. */
 async function ownProcesses() {
-  return process.versions['electron'] === undefined ? undefined : (await import('./shell/process.ts')).startProcess
+  return process.versions['electron'] === undefined ? undefined : await import('./shell/process.ts')
 }
 
 /** Nobody reads a console behind a double-click; where there is no Electron there is one. */

@@ -51,7 +51,7 @@ export function networkProblem(program: string, places: Places): Problem | undef
     unchanged: ['Nothing was done.'],
     next: [
       'Copy the program’s whole folder to a local disk or a USB stick and start it there.',
-      'Unattended runs (--unattended) need no window and work from here.',
+      'Unattended runs (--unattended) need no window and can be started from here.',
     ],
   })
 }

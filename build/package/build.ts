@@ -11,7 +11,7 @@ import {
 } from '../electron-builder.config.ts'
 import { filesBelow, hashesBelow } from './files.ts'
 import { setFuses } from './fuses.ts'
-import { DROPPED, ELECTRON_PROGRAM, type MadePackage } from './made.ts'
+import { DROPPED, ELECTRON_PROGRAM, LOCALE, type MadePackage } from './made.ts'
 import { besideTheProgram } from './beside.ts'
 import { readManifest, stage } from './stage.ts'
 
@@ -68,6 +68,9 @@ export async function buildPackage(o: BuildOptions): Promise<Built> {
       electronProgramSize = (await stat(path.join(appOutDir, ELECTRON_PROGRAM))).size
       // electron-builder drops them from its own download only (packaging.md section 1).
       for (const name of DROPPED) await rm(path.join(appOutDir, name), { force: true })
+      // electron-builder would keep variants of a language (en-US_FEMININE.pak), which an English program has no use for.
+      for (const name of Object.keys(electron).filter((one) => one.startsWith('locales/') && one !== LOCALE))
+        await rm(path.join(appOutDir, name))
     },
     async afterPack(context) {
       packager = context.packager as WinPackager

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 
 /** Every file below a folder, relative to it, with forward slashes, sorted: the same on every file system. */
@@ -16,9 +17,11 @@ export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
 }
 
-/** SHA-256 of a file's content. */
+/** SHA-256 of a file's content, read in parts: Electron's program has 200 MB. */
 export async function hashOf(file: string): Promise<string> {
-  return sha256(await readFile(file))
+  const hash = createHash('sha256')
+  for await (const part of createReadStream(file)) hash.update(part as Buffer)
+  return hash.digest('hex')
 }
 
 /** SHA-256 of every file below a folder. */

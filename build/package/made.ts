@@ -26,6 +26,8 @@ export interface MadePackage {
 export const ELECTRON_PROGRAM = 'electron.exe'
 /** Of Electron's distribution but not of the package: its default program and its version's file. */
 export const DROPPED = ['resources/default_app.asar', 'version']
+/** The only one of Chromium's languages that ships. */
+export const LOCALE = 'locales/en-US.pak'
 export const ARCHIVE = 'resources/app.asar'
 export const UNPACKED = 'resources/app.asar.unpacked'
 /** electron-builder's name of Electron's licence in a package. */

@@ -20,7 +20,7 @@ const TEXTS = [
   'chrome_100_percent.pak chrome_200_percent.pak resources.pak icudtl.dat snapshot_blob.bin v8_context_snapshot.bin',
   'd3dcompiler_47.dll dxcompiler.dll dxil.dll ffmpeg.dll libEGL.dll libGLESv2.dll vk_swiftshader.dll vk_swiftshader_icd.json vulkan-1.dll',
   'LICENSE LICENSES.chromium.html',
-  'locales/de.pak locales/en-GB.pak locales/en-US.pak locales/fr.pak locales/ja.pak locales/ru.pak locales/zh-CN.pak',
+  'locales/de.pak locales/en-GB.pak locales/en-US.pak locales/en-US_FEMININE.pak locales/fr.pak locales/ja.pak locales/ru.pak locales/zh-CN.pak',
 ].flatMap((names) => names.split(' '))
 
 /**

@@ -16,6 +16,7 @@ import { CHANNEL, connect } from './ipc.ts'
 import { lockDownContents, lockDownSession } from './lock-down.ts'
 import { showProblem } from './problem-box.ts'
 import { ORIGIN, registerScheme, serveRenderer } from './protocol.ts'
+import { answerSecondStart, type Asked, isAnswered, newToken, openElsewhere } from './second-start.ts'
 import { createStartWatch, isNeededHelper } from './start-watch.ts'
 import { createWindow } from './window.ts'
 
@@ -53,10 +54,18 @@ export function openShell({ target, folder, starter, behind }: ShellOptions): vo
   lockDownContents(() => log)
   // Over Remote Desktop there is no GPU worth a process of its own.
   if ((process.env['SESSIONNAME'] ?? '').startsWith('RDP-')) app.disableHardwareAcceleration()
-  if (!app.requestSingleInstanceLock()) {
-    app.quit()
+  const token = newToken()
+  if (!app.requestSingleInstanceLock({ token } satisfies Asked)) {
+    void isAnswered(folder.window, token).then((answered) =>
+      answered ? app.quit() : sayAndEnd(openElsewhere(folder.path), 'place'),
+    )
     return
   }
+  let shown: BrowserWindow | undefined
+  app.on('second-instance', (_event, _args, _folder, asked) => {
+    answerSecondStart(folder.window, asked)
+    if (shown !== undefined) bringToFront(shown)
+  })
   app.on('window-all-closed', () => app.quit())
   const watch = createStartWatch()
   const ending = createEnding({ log: () => log ?? openLog(path.join(folder.path, 'logs')), end: sayAndEnd })
@@ -70,7 +79,7 @@ export function openShell({ target, folder, starter, behind }: ShellOptions): vo
     .then(async () => {
       Menu.setApplicationMenu(null)
       const window = createWindow(target, path.join(folder.path, 'window-bounds.json'))
-      app.on('second-instance', () => bringToFront(window))
+      shown = window
       lockDownSession(session.defaultSession)
       serveRenderer(path.join(import.meta.dirname, '../renderer'))
 

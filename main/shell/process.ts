@@ -1,9 +1,20 @@
+import path from 'node:path'
 import { app, utilityProcess, type UtilityProcess } from 'electron/main'
 import type { ChildLike } from '../sqlserver/index.ts'
 
 /**
+ * For a run without a window, before Electron is ready: what the browser engine writes as soon as it is stays with the program's data, not in the
+ * account's roaming profile, and beside what an open window writes.
+ */
+export function keepWindowless(windowFolder: string): void {
+  app.disableHardwareAcceleration()
+  app.setPath('userData', path.join(windowFolder, 'unattended'))
+}
+
+/**
  * Starts a script of this program as a process of its own, whose crash is not the program's. Node's own `fork` would need a fuse that is off
- * in the packaged program. Electron allows it only once it is ready, which an unattended run does not wait for: until then it is queued.
+ * in the packaged program. Electron allows it only once it is ready, which an unattended run is not when it asks (ready-when-needed.ts): until then
+ * it is queued.
  */
 export function startProcess(file: string): ChildLike {
   const starting: Promise<UtilityProcess> = app

@@ -17,7 +17,7 @@ export const exitCodes = {
   secret: { code: 9, text: 'A secret is missing or its source is refused; nothing was done' },
   place: {
     code: 10,
-    text: 'The data folder can’t be used, or the window can’t open from where the program lies; nothing was done',
+    text: 'The data folder can’t be used, or the window can’t open here; nothing was done',
   },
   fault: { code: 70, text: 'The program met a fault of its own; the journal was closed' },
 } as const

@@ -41,7 +41,10 @@ const CODES: Readonly<Record<string, ExitName>> = {
   unexpected: 'fault',
 }
 
-/** Runs an answer file without a window: JSON lines to stdout, the exit code as the table says. Starts no browser engine. */
+/**
+ * Runs an answer file without a window: JSON lines to stdout, the exit code as the table says. Nothing of a browser engine starts, unless the
+ * sign-in with the Windows account needs a process of its own, which only a ready Electron gives (ready-when-needed.ts).
+ */
 export async function runUnattended(options: UnattendedOptions): Promise<number> {
   let lines: Lines | undefined
   try {

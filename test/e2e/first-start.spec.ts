@@ -6,6 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { LONGEST_BELOW } from '../../main/data-folder.ts'
 import { exitCodes } from '../../main/unattended/exit-codes.ts'
+import { takeInstanceLock } from '../host/instance-lock.ts'
 import { hostExecutable } from '../support/electron-path.ts'
 import { expect, host, test } from './fixtures.ts'
 import { call, heading, HOME } from './walk.ts'
@@ -80,6 +81,23 @@ test.describe('what keeps the window from opening is said in a box', () => {
     const { code, boxes } = await start(['E:\\photo.png'])
     expect(code).toBe(exitCodes.usage.code)
     expect(boxes.map(({ title }) => title)).toEqual([expect.stringContaining('The command line is not understood')])
+  })
+
+  test('a program that is open in another session, which nobody can bring here', async () => {
+    const data = path.join(folder, 'data')
+    // Windows refuses the lock there and tells the other window nothing: whoever holds it here does not answer either.
+    const lock = takeInstanceLock(path.join(data, 'window'), { argv: [], cwd: '', additionalData: {} }, () => undefined)
+    expect(lock.held).toBe(true)
+    try {
+      const { code, boxes } = await start(['--practice', `--data-folder=${data}`])
+      expect(code).toBe(exitCodes.place.code)
+      expect(boxes.map(({ title }) => title)).toEqual([
+        'The program is open already, and its window can’t be brought here.',
+      ])
+      expect(boxes[0]?.content).toContain(data)
+    } finally {
+      if (lock.held) lock.release()
+    }
   })
 
   test('a fault of the program', async () => {

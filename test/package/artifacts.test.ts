@@ -36,6 +36,18 @@ async function options(more: Partial<BuildOptions> = {}): Promise<BuildOptions> 
 
 const NAME = 'System-Center-Recovery-Wizard-0.1.0-x64-stand-in-unsigned'
 
+async function withEnvironment<T>(set: Readonly<Record<string, string>>, work: () => Promise<T>): Promise<T> {
+  const before = Object.keys(set).map((name) => [name, process.env[name]] as const)
+  Object.assign(process.env, set)
+  try {
+    return await work()
+  } finally {
+    for (const [name, value] of before)
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+  }
+}
+
 describe('the artifacts', () => {
   it('are the same bytes when they are built again, in another folder', { timeout: 60_000 }, async () => {
     // Once from the package that all tests of this layer share, once from one of its own.
@@ -57,8 +69,13 @@ describe('the artifacts', () => {
     const electronDist = `${unzipped.electronDist}-v45.4.1-win32-x64.zip`
     await run(tools.sevenZip ?? '', ['a', '-tzip', electronDist, '.'], { cwd: unzipped.electronDist })
     const own = { ...unzipped, electronDist }
-    const built = await buildPackage(own)
-    const [one, other] = [shared, { built, files: await buildArtifacts(own, built) }]
+    // Where releases are signed and builds are counted: neither has a say in a build that is not to be signed.
+    const elsewhere = { WIN_CSC_LINK: path.join(unzipped.output, 'nowhere.p12'), BUILD_NUMBER: '77' }
+    const other = await withEnvironment(elsewhere, async () => {
+      const built = await buildPackage(own)
+      return { built, files: await buildArtifacts(own, built) }
+    })
+    const one = shared
     for (const [n, file] of one.files.entries()) {
       expect(path.basename(file)).toBe(path.basename(other.files[n] ?? ''))
       const isEqual = (await readFile(file)).equals(await readFile(other.files[n] ?? ''))
@@ -116,12 +133,7 @@ describe('a signed build', () => {
   async function withCertificate<T>(p12: string, word: string, work: () => Promise<T>): Promise<T> {
     // A time stamp needs the network.
     const set = { WIN_CSC_LINK: p12, WIN_CSC_KEY_PASSWORD: word, ELECTRON_BUILDER_OFFLINE: 'true' }
-    Object.assign(process.env, set)
-    try {
-      return await work()
-    } finally {
-      for (const name of Object.keys(set)) delete process.env[name]
-    }
+    return withEnvironment(set, work)
   }
 
   const isPossible = tools.osslsigncode !== undefined

@@ -173,6 +173,41 @@ describe('a package', () => {
     expect(complaints).toContain('The program’s icon is not the product’s.')
   })
 
+  it('carries no hash of its archive, no version, no icon', async () => {
+    const p = await copy()
+    const [versions, iconGroups] = [16, 14]
+    await edit(p, (entries) => {
+      const left = entries.filter(({ type }) => ![versions, iconGroups, 'INTEGRITY'].includes(type))
+      entries.splice(0, entries.length, ...left)
+    })
+    expect(await complaintsOf(p)).toEqual([
+      'The program carries no hash of its archive.',
+      'The program carries no version.',
+      'The program has 0 icons.',
+    ])
+  })
+
+  it('has a fuse that is not there any more, and one that nobody knows', async () => {
+    const p = await copy()
+    const program = await readFile(programOf(p))
+    const wire = program.indexOf('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX') + 32
+    const known = Object.keys(FUSES).length
+    program.writeUInt8(known + 1, wire + 1)
+    program.write(`r${'1'.repeat(known)}`, wire + 2, 'latin1')
+    await writeFile(programOf(p), program)
+    const complaints = await complaintsOf(p)
+    expect(complaints).toContain('The fuse RunAsNode is removed; it has to be off.')
+    expect(complaints).toContain(`There is a fuse number ${known} that nobody decided on.`)
+  })
+
+  it('has an empty licence, or an Electron without the program’s language', async () => {
+    const p = await copy()
+    await truncate(path.join(p.folder, 'LICENSE.electron.txt'))
+    expect(await complaintsOf(p)).toContain('LICENSE.electron.txt is empty.')
+    const electron = Object.fromEntries(Object.entries(p.electron).filter(([name]) => !name.startsWith('locales/')))
+    expect(await complaintsOf({ ...p, electron })).toContain('Electron brought no locales/en-US.pak.')
+  })
+
   it('brings what must not ship', async () => {
     const p = await copy()
     const write = (name: string, text: string): Promise<void> => writeFile(path.join(p.stage, name), text)
@@ -180,11 +215,16 @@ describe('a package', () => {
     await write('dist/main/a.js.map', '{}')
     await write('dist/main/b.js', 'fetch("https://login.microsoftonline.com")')
     await write('dist/main/c.js', `const at = "${path.resolve('main')}/x"`)
+    // As a string of JavaScript holds a path of Windows.
+    await write('dist/main/d.js', `const at = "${path.resolve('main').replaceAll('/', '\\\\')}\\\\x"`)
+    await write('dist/main/e.js', `const at = ".${path.resolve('main')}/x"`)
     const complaints = await complaintsOf(p)
     expect(complaints).toContain('dist/main/a.js holds a source map.')
     expect(complaints).toContain('dist/main/a.js.map is a source map.')
     expect(complaints).toContain('dist/main/b.js holds code of @azure.')
     expect(complaints).toContain('dist/main/c.js names a folder of the computer that built it.')
+    expect(complaints).toContain('dist/main/d.js names a folder of the computer that built it.')
+    expect(complaints).not.toContain('dist/main/e.js names a folder of the computer that built it.')
   })
 
   it('says nothing of a package that ships, or of Electron', async () => {

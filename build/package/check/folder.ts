@@ -2,10 +2,7 @@ import path from 'node:path'
 import { PROGRAM_FILE } from '../../../main/product.ts'
 import { NATIVE_DRIVER } from '../../native-driver.ts'
 import { filesBelow, hashOf } from '../files.ts'
-import { ARCHIVE, DROPPED, ELECTRON_LICENSE, ELECTRON_PROGRAM, type MadePackage, UNPACKED } from '../made.ts'
-
-/** The only one of Chromium's languages that ships. */
-const LOCALE = 'locales/en-US.pak'
+import { ARCHIVE, DROPPED, ELECTRON_LICENSE, ELECTRON_PROGRAM, LOCALE, type MadePackage, UNPACKED } from '../made.ts'
 
 /**
  * Every file that a package consists of, with the SHA-256 of the file that it was made from; undefined where the package has one of its own making.

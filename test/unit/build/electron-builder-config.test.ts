@@ -79,9 +79,9 @@ describe('the configuration of electron-builder', () => {
   })
 
   it('fails a build that is to be signed and is not', () => {
-    expect(config.forceCodeSigning).toBe(false)
+    expect([config.forceCodeSigning, config.win?.signExecutable]).toEqual([false, false])
     const signed = electronBuilderConfig({ ...options, signing: { how: 'file' } })
-    expect(signed.forceCodeSigning).toBe(true)
+    expect([signed.forceCodeSigning, signed.win?.signExecutable]).toEqual([true, true])
     // electron-builder's default would sign with SHA-1 as well.
     expect(signed.win?.signtoolOptions).toEqual({ signingHashAlgorithms: ['sha256'] })
     const store = electronBuilderConfig({ ...options, signing: { how: 'store', sha1: 'ab12' } })

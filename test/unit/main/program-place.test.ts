@@ -55,7 +55,7 @@ describe('a program’s place', () => {
       unchanged: ['Nothing was done.'],
       next: [
         'Copy the program’s whole folder to a local disk or a USB stick and start it there.',
-        'Unattended runs (--unattended) need no window and work from here.',
+        'Unattended runs (--unattended) need no window and can be started from here.',
       ],
     })
   })

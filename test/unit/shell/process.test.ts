@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import path from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 /** What Electron has of processes, as far as `startProcess` can tell: nothing before it is ready. */
@@ -15,9 +16,14 @@ const electron = {
   ready: Promise.withResolvers<void>(),
   started: [] as { file: string; child: Utility }[],
   refusal: undefined as Error | undefined,
+  asked: [] as unknown[],
 }
 vi.mock('electron/main', () => ({
-  app: { whenReady: () => electron.ready.promise },
+  app: {
+    whenReady: () => electron.ready.promise,
+    setPath: (...asked: unknown[]) => electron.asked.push(asked),
+    disableHardwareAcceleration: () => electron.asked.push('no GPU'),
+  },
   utilityProcess: {
     fork(file: string) {
       if (electron.refusal !== undefined) throw electron.refusal
@@ -27,7 +33,12 @@ vi.mock('electron/main', () => ({
     },
   },
 }))
-const { startProcess } = await import('../../../main/shell/process.ts')
+const { keepWindowless, startProcess } = await import('../../../main/shell/process.ts')
+
+it('without a window the browser engine’s own files lie with the program’s', () => {
+  keepWindowless('/data/window')
+  expect(electron.asked).toEqual(['no GPU', ['userData', path.join('/data/window', 'unattended')]])
+})
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 afterEach(() => {
