@@ -9,6 +9,9 @@ Unicode true
 !include LogicLib.nsh
 !include FileFunc.nsh
 
+; As Windows protects Program Files: only Administrators and SYSTEM write; users and app containers (Chromium's sandbox) read.
+!define PROGRAM_SDDL "O:BAG:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICI;0x1200a9;;;BU)(A;OICI;0x1200a9;;;AC)(A;OICI;0x1200a9;;;S-1-15-2-2)"
+
 Name "${PRODUCT}"
 OutFile "${OUT_FILE}"
 Icon "${ICON_FILE}"

@@ -39,6 +39,7 @@ Section
     Banner::show "Unpacking ${PRODUCT}"
   ${EndIf}
   StrCpy $Code 112
+  Call MakeOwnFolder
   ClearErrors
   !insertmacro UNPACK "$PLUGINSDIR\app"
   ${If} ${Errors}
@@ -54,6 +55,28 @@ Section
   ${EndIf}
   SetErrorLevel $Code
 SectionEnd
+
+; With an administrator's rights NSIS lets everybody delete what is in $PLUGINSDIR, and only administrators run it (CreateRestrictedDirectory in its util.c).
+; The program's restricted processes have to run it, and nobody else may delete. A folder that can't be made so is made by UNPACK.
+Function MakeOwnFolder
+  System::Call 'shell32::IsUserAnAdmin() i.r0'
+  ${If} $0 = 0
+    Return
+  ${EndIf}
+  System::Call 'advapi32::ConvertStringSecurityDescriptorToSecurityDescriptorW(w "${PROGRAM_SDDL}", i 1, *p .r1, p 0) i.r0'
+  ${If} $0 = 0
+    Return
+  ${EndIf}
+  ; SECURITY_ATTRIBUTES: its length, the descriptor, no inheritance of the handle.
+  !if ${NSIS_PTR_SIZE} > 4
+    System::Call '*(l 24, p r1, l 0) p.r2'
+  !else
+    System::Call '*(i 12, p r1, i 0) p.r2'
+  !endif
+  System::Call 'kernel32::CreateDirectoryW(w "$PLUGINSDIR\app", p r2)'
+  System::Free $2
+  System::Call 'kernel32::LocalFree(p r1)'
+FunctionEnd
 
 ; A file could not be written; NSIS has left the section.
 Function .onInstFailed

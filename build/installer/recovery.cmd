@@ -1,6 +1,8 @@
 @echo off
 rem Starts the program beside this file with all arguments unchanged, waits for its end and returns its exit code.
-setlocal DisableDelayedExpansion
+setlocal EnableExtensions DisableDelayedExpansion
+rem A variable of this name would stand for every exit code.
+set "ERRORLEVEL="
 if [%1]==[] goto usage
 if not exist "%~dp0System Center Recovery Wizard.exe" goto missing
 "%~dp0System Center Recovery Wizard.exe" %*

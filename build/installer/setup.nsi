@@ -9,7 +9,7 @@
 ;    2  failed: the disk is full, or a file could not be written or removed
 ;    3  the program is running, or a file of it is in use
 ;    4  Windows is older than Windows Server 2016 and Windows 10 1607, or is a 32-bit Windows
-;    5  the folder is refused: on the network, not on a drive, too long, or with other files of the same names
+;    5  the folder is refused: on the network, not on a drive, too long, of another account, not empty outside of Program Files, or with files of the same names
 ;    6  the earlier version could not be removed
 ;    7  a newer version is installed (without a window; /DOWNGRADE allows it)
 ;    8  another setup of the program is running
@@ -42,8 +42,6 @@ ShowUninstDetails hide
 !define STAGING "~setup"
 ; Full control for Administrators and SYSTEM, nobody else, nothing inherited; owned by Administrators.
 !define DATA_SDDL "O:BAG:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)"
-; As Windows protects Program Files: only Administrators and SYSTEM write; users and app containers (Chromium's sandbox) read.
-!define PROGRAM_SDDL "O:BAG:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICI;0x1200a9;;;BU)(A;OICI;0x1200a9;;;AC)(A;OICI;0x1200a9;;;S-1-15-2-2)"
 !define /math LONGEST_FOLDER 258 - ${LONGEST_NAME}
 
 Var OldFolder
@@ -256,6 +254,30 @@ FunctionEnd
   ${EndIf}
 !macroend
 
+; Leaves 1 in $0 when $INSTDIR lies in Program Files.
+Function IsInProgramFiles
+  StrLen $0 "$PROGRAMFILES64\"
+  StrCpy $1 $INSTDIR $0
+  StrCpy $0 0
+  ${If} $1 == "$PROGRAMFILES64\"
+    StrCpy $0 1
+  ${EndIf}
+FunctionEnd
+
+; Leaves in $Blocked the name of something in $INSTDIR. What a setup that was cut off has left does not count.
+Function LookInside
+  FindFirst $0 $1 "$INSTDIR\*.*"
+  ${DoWhile} $1 != ""
+    ${If} $1 != "."
+    ${AndIf} $1 != ".."
+    ${AndIf} $1 != "${STAGING}"
+      StrCpy $Blocked $1
+    ${EndIf}
+    FindNext $0 $1
+  ${Loop}
+  FindClose $0
+FunctionEnd
+
 ; Leaves in $Sentence why $INSTDIR can't be taken, or nothing.
 Function CheckFolder
   StrCpy $Sentence ""
@@ -286,12 +308,21 @@ Function CheckFolder
     StrCpy $Sentence "Drive $0 is no disk that can be written. Choose a folder on a disk of this computer."
     Return
   ${EndIf}
-  ; Somebody else's file of the same name would be overwritten now and removed later.
   ${If} $INSTDIR != $OldFolder
   ${AndIfNot} ${FileExists} "$INSTDIR\${UNINSTALLER_FILE}"
-    !insertmacro EACH_FILE CHECK_NAME
-    ${If} $Blocked != ""
-      StrCpy $Sentence "The folder $INSTDIR holds files with names of the program’s files already, for example $Blocked. Choose an empty folder."
+    Call IsInProgramFiles
+    ${If} $0 = 1
+      ; Somebody else's file of the same name would be overwritten now and removed later.
+      !insertmacro EACH_FILE CHECK_NAME
+      ${If} $Blocked != ""
+        StrCpy $Sentence "The folder $INSTDIR holds files with names of the program’s files already, for example $Blocked. Choose an empty folder."
+      ${EndIf}
+    ${Else}
+      ; Setup leaves the folder to administrators: not one in which others work, and not one in which a library may wait for an elevated program.
+      Call LookInside
+      ${If} $Blocked != ""
+        StrCpy $Sentence "The folder $INSTDIR is not empty: it holds $Blocked. Only administrators may write beside the program. Choose a new or an empty folder."
+      ${EndIf}
     ${EndIf}
   ${EndIf}
 FunctionEnd
@@ -314,7 +345,37 @@ Function RefuseWhenRunning
   ${EndIf}
 FunctionEnd
 
-; Makes the folder $R0 with the security descriptor $R1 (SDDL), or gives it to the folder that is there. $R2: 0, or Windows' error.
+; Leaves 1 in $R4 when the folder $R0 belongs to Administrators, to SYSTEM or to the account that setup runs as. Who owns a folder can give it other rights
+; again, and what he has laid in it stays his.
+Function IsOurs
+  StrCpy $R4 0
+  System::Call 'advapi32::GetNamedSecurityInfoW(w R0, i 1, i 1, *p .R5, p 0, p 0, p 0, *p .R6) i.R7'
+  ${If} $R7 <> 0
+    Return
+  ${EndIf}
+  ; WinLocalSystemSid and WinBuiltinAdministratorsSid.
+  System::Call 'advapi32::IsWellKnownSid(p R5, i 22) i.R7'
+  System::Call 'advapi32::IsWellKnownSid(p R5, i 26) i.R8'
+  IntOp $R4 $R7 | $R8
+  System::Call 'kernel32::GetCurrentProcess() p.R7'
+  System::Call 'advapi32::OpenProcessToken(p R7, i 8, *p .R7) i.R8'
+  ${If} $R8 <> 0
+    System::Alloc 256
+    Pop $R9
+    System::Call 'advapi32::GetTokenInformation(p R7, i 1, p R9, i 256, *i .R8) i.R8'
+    ${If} $R8 <> 0
+      System::Call '*$R9(p .R8)'
+      System::Call 'advapi32::EqualSid(p R5, p R8) i.R8'
+      IntOp $R4 $R4 | $R8
+    ${EndIf}
+    System::Free $R9
+    System::Call 'kernel32::CloseHandle(p R7)'
+  ${EndIf}
+  System::Call 'kernel32::LocalFree(p R6)'
+FunctionEnd
+
+; Makes the folder $R0 with the security descriptor $R1 (SDDL), or gives it to the folder that is there. $R2: 0, or Windows' error; 1307 when the folder
+; belongs to another account.
 Function MakeProtected
   System::Call 'advapi32::ConvertStringSecurityDescriptorToSecurityDescriptorW(w R1, i 1, *p .R3, p 0) i.R4 ?e'
   Pop $R2
@@ -339,6 +400,12 @@ Function MakeProtected
     ${If} $R4 <> 0
       StrCpy $R2 4390
     ${Else}
+      Call IsOurs
+    ${EndIf}
+    ${If} $R2 = 183
+    ${AndIf} $R4 = 0
+      StrCpy $R2 1307
+    ${ElseIf} $R2 = 183
       System::Call 'advapi32::GetSecurityDescriptorOwner(p R3, *p .R6, *i .R7)'
       System::Call 'advapi32::GetSecurityDescriptorDacl(p R3, *i .R7, *p .R8, *i .R9)'
       ; SE_FILE_OBJECT; owner, access list, protected from what is above. Passes it on to what is inside.
@@ -348,24 +415,32 @@ Function MakeProtected
   System::Call 'kernel32::LocalFree(p R3)'
 FunctionEnd
 
-; Program Files protects what is in it. A new folder elsewhere would let every user put files beside a program that runs elevated.
+; Program Files protects what is in it. A folder elsewhere would let every user put files beside a program that runs elevated.
 Function MakeInstallFolder
-  ${If} ${FileExists} "$INSTDIR\*.*"
+  ${If} $INSTDIR == $OldFolder
+  ${AndIf} ${FileExists} "$INSTDIR\*.*"
+    ; Its rights may have been changed on purpose.
     Return
   ${EndIf}
-  StrLen $0 "$PROGRAMFILES64\"
-  StrCpy $1 $INSTDIR $0
   ${GetParent} "$INSTDIR" $2
   CreateDirectory "$2"
-  ${If} $1 == "$PROGRAMFILES64\"
+  StrCpy $R2 0
+  Call IsInProgramFiles
+  ${If} $0 = 1
     CreateDirectory "$INSTDIR"
   ${Else}
     StrCpy $R0 $INSTDIR
     StrCpy $R1 "${PROGRAM_SDDL}"
     Call MakeProtected
   ${EndIf}
+  ${If} $R2 = 1307
+    !insertmacro REFUSE "" 5 "The folder $INSTDIR belongs to another account, which could exchange the program’s files. Nothing was installed. Choose a new one."
+  ${EndIf}
   ${IfNot} ${FileExists} "$INSTDIR\*.*"
     !insertmacro REFUSE "" 2 "The folder $INSTDIR can’t be made. Nothing was installed. Choose another one."
+  ${EndIf}
+  ${If} $R2 <> 0
+    !insertmacro REFUSE "" 2 "The folder $INSTDIR can’t be protected from other users (Windows error $R2). Nothing was installed. Choose a new one."
   ${EndIf}
 FunctionEnd
 
@@ -381,6 +456,10 @@ Function MakeDataFolder
   ${If} $R2 = 0
   ${AndIfNot} ${FileExists} "$DataFolder\*.*"
     StrCpy $R2 267 ; a file bears its name
+  ${EndIf}
+  ${If} $R2 = 1307
+    Call RemoveStaging
+    !insertmacro REFUSE "" 9 "The data folder $DataFolder was made by another account, which could change what is kept there. Nothing was installed. Look at who made it and what is in it, rename it, and start setup again."
   ${EndIf}
   ${If} $R2 <> 0
     Call RemoveStaging
@@ -402,11 +481,15 @@ FunctionEnd
   Call MoveFile
 !macroend
 
-Function RemoveStaging
+Function ClearStaging
   SetOutPath "$TEMP"
   !insertmacro EACH_FILE DELETE_STAGED
   !insertmacro EACH_FOLDER_UP REMOVE_STAGED_FOLDER
   RMDir "$INSTDIR\${STAGING}"
+FunctionEnd
+
+Function RemoveStaging
+  Call ClearStaging
   RMDir "$INSTDIR"
 FunctionEnd
 
@@ -454,8 +537,8 @@ Section "${PRODUCT}"
   ; A line for each file would only take time.
   SetDetailsPrint none
   Call MakeInstallFolder
-  Call RemoveStaging
-  CreateDirectory "$INSTDIR"
+  ; Not the folder itself: made a second time it would not have the rights that it just got.
+  Call ClearStaging
   ClearErrors
   !insertmacro UNPACK "$INSTDIR\${STAGING}"
   ${If} ${Errors}

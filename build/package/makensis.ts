@@ -32,6 +32,21 @@ export interface NsisOptions {
 /** Builds the setup (setup.nsi). Rejects with a sentence when makensis is missing, finds a fault, or the signature fails. */
 export const makeSetup = (options: NsisOptions): Promise<void> => make('setup.nsi', options)
 
+/**
+ * What an NSIS of this version (as `makensis -VERSION` says it) puts into setup and portable program and should not; undefined from 3.11 on.
+ * Source: CVE-2025-43715, fixed in NSIS 3.11; CVE-2023-37378, fixed in NSIS 3.09 and in Debian's 3.08-3+deb12u1.
+ */
+export function weaknessOf(version: string): string | undefined {
+  const [, major = '0', minor = '0'] = /^v(\d+)\.(\d+)/.exec(version) ?? []
+  if (Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 11)) return undefined
+  return `This NSIS (${version}) is older than 3.11. Where its setup or portable program runs as SYSTEM (software distribution, some scheduled tasks), every user of that computer can get SYSTEM’s rights while it unpacks (CVE-2025-43715). Make a release with NSIS 3.11 or later.`
+}
+
+/** `weaknessOf` the NSIS of this computer. */
+export async function ownWeakness(makensis: string): Promise<string | undefined> {
+  return weaknessOf((await run(makensis, ['-VERSION'])).stdout.trim())
+}
+
 /** Builds the portable program (portable.nsi). Rejects as `makeSetup` does. */
 export const makePortable = (options: NsisOptions): Promise<void> => make('portable.nsi', options)
 

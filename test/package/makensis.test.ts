@@ -1,16 +1,19 @@
+import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { filesBelow } from '../../build/package/files.ts'
 import { installedFiles } from '../../build/package/installed-files.ts'
-import { makePortable, makeSetup, type NsisOptions } from '../../build/package/makensis.ts'
+import { makePortable, makeSetup, type NsisOptions, ownWeakness, weaknessOf } from '../../build/package/makensis.ts'
 import { makeStandIn } from '../../build/package/stand-in.ts'
 import { findTools, missingTools } from '../../build/package/tools.ts'
 import { wizardPicture } from '../../build/package/wizard-picture.ts'
 import { PROGRAM_FILE, UNINSTALLER_FILE } from '../../main/product.ts'
 import { ICON } from './bench.ts'
 
+const run = promisify(execFile)
 const missing = missingTools(findTools(), ['makensis', 'mingw'])
 if (missing !== undefined) console.warn(`not run: building setup and portable program. ${missing}`)
 
@@ -44,6 +47,14 @@ describe.skipIf(missing !== undefined)('setup and portable program', () => {
       expect(program.readUInt16LE(program.readUInt32LE(0x3c) + 4)).toBe(0x14c)
       expect(program.equals(await readFile(again.outFile))).toBe(true)
     }
+  })
+
+  it('are not made as a signed release where NSIS is older than what its makers call safe', async () => {
+    const weakness = await ownWeakness(findTools().makensis ?? '')
+    if (weakness === undefined) return console.warn('not run: this NSIS is no weak one')
+    const env = { ...process.env, WIN_CSC_LINK: '/nowhere.p12' }
+    const made = run(process.execPath, ['build/package/dist.ts'], { env })
+    await expect(made).rejects.toMatchObject({ code: 1, stdout: '', stderr: `${weakness}\n` })
   })
 
   it('are signed, the uninstaller in the middle of the build', async () => {
@@ -83,6 +94,14 @@ describe.skipIf(missing !== undefined)('setup and portable program', () => {
       expect(() => installedFiles('app', [name])).toThrow(
         `“${name}” in the package can’t be the name of a file on Windows.`,
       )
+  })
+})
+
+describe('the version of NSIS', () => {
+  it('is spoken of where setup and portable program would let others become SYSTEM', () => {
+    for (const old of ['v3.08-3+deb12u1', 'v3.10', 'v2.51', 'unknown'])
+      expect(weaknessOf(old)).toContain(`This NSIS (${old}) is older than 3.11.`)
+    for (const sound of ['v3.11', 'v3.12', 'v3.11-1', 'v4.0']) expect(weaknessOf(sound)).toBeUndefined()
   })
 })
 

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { PRODUCT, PROGRAM_FILE, UNINSTALLER_FILE } from '../../main/product.ts'
@@ -55,6 +55,8 @@ export function installScenarios(bench: () => Bench): void {
       await bench().install(words(`/D=${folder}\\`))
       await bench().expectInstalled(bench().first, folder)
       expect(await bench().wine.key(KEY)).toMatchObject({ InstallLocation: folder })
+      // Outside Program Files setup itself sees to it that only administrators write beside the program.
+      expect((await stat(bench().wine.unix(folder))).mode & 0o007).toBe(0)
       const { output, code } = await bench().wine.run(`${folder}\\${PROGRAM_FILE}`, ['--exit=4'])
       expect(output).toContain('app.asar=there\n')
       expect(code).toBe(4)
@@ -97,6 +99,9 @@ export function installScenarios(bench: () => Bench): void {
     const seen = output.split(/\r?\n/).flatMap((line) => /^argument=(.*)$/.exec(line)?.[1] ?? [])
     expect(seen).toEqual([...args, '--exit=7'])
     expect(code).toBe(7)
+    // A variable of this name would otherwise stand for every exit code.
+    const env = { ERRORLEVEL: '0' }
+    expect((await wine.run(`${folder}\\recovery.cmd`, ['--unattended', '--exit=7'], { env })).code).toBe(7)
   })
 
   it('brings recovery.cmd, which explains itself without arguments and without the program', async () => {

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { makePortable } from '../../build/package/makensis.ts'
@@ -34,6 +34,8 @@ export function portableScenarios(bench: () => Bench): void {
     const [one, other] = await Promise.all([wine.hold(portable), wine.hold(portable, ['--unattended'])])
     const folders = [folderOf(one.output), folderOf(other.output)]
     expect(new Set(folders).size).toBe(2)
+    // An administrator's: others read and run what is in it, and change nothing. Wine makes the mode of it.
+    for (const folder of folders) expect((await stat(folder)).mode & 0o007).toBe(0)
     await one.release()
     expect(await isThere(folders[0] ?? '')).toBe(false)
     expect(await isThere(path.join(folders[1] ?? '', PROGRAM_FILE))).toBe(true)

@@ -1,8 +1,12 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, stat, writeFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { PROGRAM_FILE } from '../../main/product.ts'
 import { type Bench, DATA, FOLDER, KEY, PROGRAM } from './bench.ts'
 import { isThere, words } from './wine.ts'
+
+/** Another account than the one that runs the tests. */
+const NOBODY = 65_534
+const mayGiveAway = process.getuid?.() === 0
 
 export function refusalScenarios(bench: () => Bench): void {
   const last = async () => (await bench().log()).at(-1)
@@ -50,15 +54,57 @@ export function refusalScenarios(bench: () => Bench): void {
     await bench().expectNothingInstalled()
   })
 
-  it('meets a folder with somebody else’s files of the same names', async () => {
+  it('meets a folder with somebody else’s files: of the same names in Program Files, of any name elsewhere', async () => {
+    await mkdir(bench().wine.unix(FOLDER))
+    await writeFile(bench().wine.unix(`${FOLDER}\\icudtl.dat`), 'mine')
+    expect((await bench().install()).code).toBe(5)
+    expect(await last()).toContain(
+      `The folder ${FOLDER} holds files with names of the program’s files already, for example icudtl.dat.`,
+    )
     const folder = 'C:\\Mine'
     await mkdir(bench().wine.unix(folder))
-    await writeFile(bench().wine.unix(`${folder}\\icudtl.dat`), 'mine')
+    await writeFile(bench().wine.unix(`${folder}\\version.dll`), 'mine')
     expect((await bench().install(words(`/D=${folder}`))).code).toBe(5)
-    expect(await last()).toContain(
-      `The folder ${folder} holds files with names of the program’s files already, for example icudtl.dat.`,
-    )
+    expect(await last()).toContain(`The folder ${folder} is not empty: it holds version.dll.`)
     expect(await bench().wine.key(KEY)).toBeUndefined()
+    expect(await isThere(bench().wine.unix(`${folder}\\version.dll`))).toBe(true)
+  })
+
+  it('does not meet an empty folder, or what a setup left that was cut off', async () => {
+    const folder = 'C:\\Tools\\Recovery'
+    await mkdir(bench().wine.unix(`${folder}\\~setup`), { recursive: true })
+    await writeFile(bench().wine.unix(`${folder}\\~setup\\icudtl.dat`), 'half')
+    expect((await bench().install(words(`/D=${folder}`))).code).toBe(0)
+    await bench().expectInstalled(bench().first, folder)
+  })
+
+  it.runIf(mayGiveAway)('meets folders of another account, which could change what is in them', async () => {
+    const { wine } = bench()
+    const folder = 'C:\\Tools\\Recovery'
+    await mkdir(wine.unix(folder), { recursive: true })
+    await chmod(wine.unix(folder), 0o777)
+    await chown(wine.unix(folder), NOBODY, NOBODY)
+    expect((await bench().install(words(`/D=${folder}`))).code).toBe(5)
+    expect(await last()).toContain(`The folder ${folder} belongs to another account`)
+
+    await mkdir(wine.unix(DATA))
+    await chmod(wine.unix(DATA), 0o777)
+    await chown(wine.unix(DATA), NOBODY, NOBODY)
+    expect((await bench().install()).code).toBe(9)
+    expect(await last()).toContain(`The data folder ${DATA} was made by another account`)
+    await bench().expectNothingInstalled()
+    expect((await stat(wine.unix(DATA))).uid).toBe(NOBODY)
+  })
+  if (!mayGiveAway)
+    console.warn('not run: setup and folders of another account. It needs root, who may give folders away.')
+
+  it('does not meet a data folder that an earlier installation left', async () => {
+    await bench().install()
+    await writeFile(bench().wine.unix(`${DATA}\\journal.jsonl`), 'journal')
+    await bench().uninstall()
+    expect((await bench().install()).code).toBe(0)
+    await bench().expectInstalled(bench().first)
+    expect(await isThere(bench().wine.unix(`${DATA}\\journal.jsonl`))).toBe(true)
   })
 
   it('meets a folder that can’t be made', async () => {

@@ -12,7 +12,7 @@ const missing = missingTools(tools, ['makensis', 'wine64', 'mingw'])
 if (missing !== undefined)
   console.warn(`not run: setup, upgrade, uninstallation and portable program in wine. ${missing}`)
 console.warn(
-  'not shown by wine: the released 32-bit stubs (built here, not run), a 32-bit Windows, an account without administrator’s rights, the question of User Account Control, the start without elevation from the last page, who may open the data folder by Windows’ own rules, a junction in place of the data folder, SmartScreen and virus scanners',
+  'not shown by wine: the released 32-bit stubs (built here, not run), a 32-bit Windows, an account without administrator’s rights, the question of User Account Control, the start without elevation from the last page, who may open the data folder by Windows’ own rules, the rights that a folder gets which was there before, a junction in place of the data folder, SmartScreen and virus scanners',
 )
 
 describe.skipIf(missing !== undefined)('in wine', () => {

@@ -19,6 +19,8 @@ export interface RunOptions {
   cwd?: string
   /** Writing more than this many bytes to one file fails, as on a full disk. */
   fileLimit?: number
+  /** Environment variables besides the usual ones. */
+  env?: Readonly<Record<string, string>>
 }
 
 const LATE = 20_000
@@ -167,18 +169,20 @@ export class Wine {
     }
   }
 
-  #spawn(program: string, args: readonly string[], { cwd, fileLimit }: RunOptions, stdio: StdioOptions): ChildProcess {
-    const blocks = fileLimit === undefined ? undefined : Math.floor(fileLimit / 512)
-    const limited = ['-c', `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`, 'sh', this.#wine64]
-    return spawn(
-      blocks === undefined ? this.#wine64 : 'sh',
-      [...(blocks === undefined ? [] : limited), program, ...args],
-      {
-        cwd: cwd ?? this.root,
-        env: this.#environment(),
-        stdio,
-      },
-    )
+  #spawn(
+    program: string,
+    args: readonly string[],
+    { cwd, fileLimit, env }: RunOptions,
+    stdio: StdioOptions,
+  ): ChildProcess {
+    const limit = fileLimit === undefined ? '' : `trap '' XFSZ; ulimit -f ${Math.floor(fileLimit / 512)}; `
+    // Without a umask a folder that Windows’ rights close differs from one that got none: wine makes the mode of them.
+    const shell = ['-c', `umask 0; ${limit}exec "$@"`, 'sh']
+    return spawn('sh', [...shell, this.#wine64, program, ...args], {
+      cwd: cwd ?? this.root,
+      env: { ...this.#environment(), ...env },
+      stdio,
+    })
   }
 }
 
