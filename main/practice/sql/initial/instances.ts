@@ -16,13 +16,18 @@ const CERTIFICATE_LOGIN: ServerPrincipal = {
   disabled: false,
 }
 
-/** The instances as they are on the first day. @param now for the history of backups */
+/**
+ * The instances as they are on the first day, each time new down to the last list: the practised servers change theirs in place, and a list
+ * that two databases shared would change in both. @param now for the history of backups
+ */
 export function initialInstances(now: Date): Record<InstanceId, InstanceState> {
-  return {
+  const instances = {
     'PRACTICE-SQL01': withDatabases(now),
     'PRACTICE-SQL02\\SCO': orchestrator(),
     'PRACTICE-SQL01-rebuilt': rebuilt(),
   }
+  // They are JSON anyway: the world's file. A structured clone would keep what is shared shared.
+  return JSON.parse(JSON.stringify(instances)) as typeof instances
 }
 
 function withDatabases(now: Date): InstanceState {
