@@ -1,7 +1,7 @@
 import path from 'node:path'
 
 /** Names that Windows can't have, or that would end a string of NSIS. */
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const FORBIDDEN = /[<>:"|?*\\\u0000-\u001f]|[. ]$/
 
 /** A path or another text that makensis takes as it is, between double quotes. */

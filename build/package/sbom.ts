@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod/mini'
 import { PRODUCT } from '../../main/product.ts'
+import { electronZip } from './electron.ts'
 import { ELECTRON_COMPONENTS, ONLY_FROM_BINARY, type ElectronComponent } from './electron-components.ts'
 import type { ShippedPackage } from './shipped.ts'
 
@@ -173,7 +174,7 @@ function electronComponent(version: string, sums: unknown): Component {
     throw new Error(
       `build/package/electron-components.ts has no row for Electron ${version}: look up what it consists of.`,
     )
-  const zip = `electron-v${version}-win32-x64.zip`
+  const zip = electronZip(version)
   const sum = z.record(z.string(), z.string()).parse(sums)[zip]
   if (sum === undefined)
     throw new Error(`Electron's checksums.json does not name ${zip}: another version is installed. npm ci installs it.`)

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../main/engine/problem.ts'
 import { checkFuses } from '../fuses.ts'
 import { type MadePackage, programOf } from '../made.ts'
 import { checkArchive } from './archive.ts'
@@ -22,9 +23,7 @@ export const CHECKS: Readonly<Record<string, (p: MadePackage) => Promise<string[
 export async function checkPackage(p: MadePackage): Promise<{ check: string; complaints: string[] }[]> {
   const results: { check: string; complaints: string[] }[] = []
   for (const [check, work] of Object.entries(CHECKS)) {
-    const complaints = await work(p).catch((error: unknown) => [
-      `It could not be checked: ${error instanceof Error ? error.message : String(error)}`,
-    ])
+    const complaints = await work(p).catch((error: unknown) => [`It could not be checked: ${messageOf(error)}`])
     results.push({ check, complaints })
   }
   return results

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { PROGRAM_FILE } from '../../../main/product.ts'
 import { filesBelow } from '../files.ts'
-import { type MadePackage, programOf } from '../made.ts'
+import { ELECTRON_LICENSE, type MadePackage, programOf } from '../made.ts'
 
 /** What the product may add to Electron, packed, in bytes. */
 export const SIZE_BOUND = 8 * 1024 * 1024
@@ -22,7 +22,7 @@ export interface Size {
 export async function sizeOverElectron(p: MadePackage): Promise<Size> {
   const size: Size = { unpacked: 0, packed: 0 }
   for (const name of await filesBelow(p.folder)) {
-    if (name in p.electron || name === PROGRAM_FILE || name === 'LICENSE.electron.txt') continue
+    if (name in p.electron || name === PROGRAM_FILE || name === ELECTRON_LICENSE) continue
     const content = await readFile(path.join(p.folder, name))
     size.unpacked += content.length
     size.packed += deflateRawSync(content).length
