@@ -38,7 +38,7 @@ export const keyArtifact = z.strictObject({
 export type KeyArtifact = z.infer<typeof keyArtifact>
 
 /** The instance that a backup or a script was made on. */
-const sqlServer = z.strictObject({
+export const sqlServer = z.strictObject({
   /** `SQL01` or `SQL01\\INSTANCE`. */
   name: z.string(),
   machine: z.string(),

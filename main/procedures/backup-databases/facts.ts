@@ -6,11 +6,12 @@ import { nameOf } from '../databases/choice.ts'
 import { countWords, sizeWords } from '../databases/words.ts'
 import type { Answers } from './answers.ts'
 import { canCompress } from './decide.ts'
-import { decideAll, type Planned, readSituation, type Situation } from './situation.ts'
+import { type Instances, readInstances } from '../databases/instances.ts'
+import { decideAll, type Planned } from './situation.ts'
 
 /** What the instances say on a page. What can’t be asked is said in its place. */
 export async function facts(page: string, a: Partial<Answers>, p: Ports): Promise<Fact[]> {
-  const situation = await readSituation(p, a)
+  const situation = await readInstances(p, a)
   const failed: Fact[] = [
     ...situation.opened.problems.map(({ connection, problem }) => refused(connection.server, problem)),
     ...situation.unread.map(({ server, problem }) => refused(server, problem)),
@@ -23,7 +24,7 @@ export async function facts(page: string, a: Partial<Answers>, p: Ports): Promis
 
 /** What will be made, for the Summary. */
 export async function summary(a: Answers, p: Ports, secrets: Secrets): Promise<FactGroup[]> {
-  const situation = await readSituation(p, a, secrets)
+  const situation = await readInstances(p, a, secrets)
   return [{ title: 'What is backed up', facts: await decisionFacts(a, situation) }]
 }
 
@@ -31,7 +32,7 @@ function refused(server: string, problem: Problem): Fact {
   return { label: server, value: problem.data.text, style: 'bad' }
 }
 
-function instanceFact({ server, more, databases }: Situation['catalogues'][number]): Fact {
+function instanceFact({ server, more, databases }: Instances['catalogues'][number]): Fact {
   const size = databases.reduce((sum, row) => sum + row.size, 0)
   return {
     label: server.name,
@@ -39,7 +40,7 @@ function instanceFact({ server, more, databases }: Situation['catalogues'][numbe
   }
 }
 
-async function reachFacts({ catalogues }: Situation): Promise<Fact[]> {
+async function reachFacts({ catalogues }: Instances): Promise<Fact[]> {
   const found: Fact[] = []
   for (const { server, more } of catalogues) {
     const account = await engineAccount(server.instance)
@@ -65,13 +66,13 @@ function toneOf(account: string | undefined): Pick<Fact, 'style'> {
   return account === undefined ? { style: 'quiet' } : {}
 }
 
-async function decisionFacts(a: Partial<Answers>, situation: Situation): Promise<Fact[]> {
+async function decisionFacts(a: Partial<Answers>, situation: Instances): Promise<Fact[]> {
   const several = situation.opened.servers.length > 1
   const planned = await decideAll(a, situation, () => new Date())
   return planned.map((one) => ({ label: nameOf(one.found, several), value: decisionWords(one, situation) }))
 }
 
-function decisionWords({ found, type, copyOnly, instead, because }: Planned, { catalogues }: Situation): string {
+function decisionWords({ found, type, copyOnly, instead, because }: Planned, { catalogues }: Instances): string {
   const more = catalogues.find(({ server }) => server === found.server)?.more
   return [
     sizeWords(found.row.size),

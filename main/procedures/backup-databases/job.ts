@@ -1,10 +1,9 @@
 import { codeOf, Problem } from '../../engine/problem.ts'
 import type { Made, StepContext } from '../../engine/types.ts'
 import type { Artifact, Instance, Ports } from '../../ports/index.ts'
-import { connectionOf } from '../../../preload/contract/connection.ts'
 import { pathSeen } from '../../sqlserver/statements/index.ts'
 import { rowsIfAllowed } from '../databases/ask.ts'
-import { openSlot, sameName } from '../databases/servers.ts'
+import { openPlanned } from '../databases/planned.ts'
 import type { Answers } from './answers.ts'
 import type { Survey, SurveyServer } from './survey.ts'
 
@@ -64,20 +63,9 @@ export class BackupJob {
     return this.#notEntered.get(id)
   }
 
-  /** The instance that the plan names. @throws Problem as `SqlServers`; `other-server` when another one answers now */
-  async open({ slot, own }: SurveyServer, c: StepContext): Promise<Instance> {
-    const connection = connectionOf(this.answers, slot)
-    if (connection === undefined) throw new Error(`The answers name no server for ${slot}`)
-    const instance = await openSlot(this.p, { slot, connection }, c.secrets, c.signal)
-    if (sameName(instance.identity.name, own.name)) return instance
-    throw new Problem({
-      code: 'other-server',
-      text: `${connection.server} is ${instance.identity.name} now; the plan was made for ${own.name}.`,
-      cause:
-        'The name leads to another instance than before: an alias or a listener was moved, or the server was replaced.',
-      unchanged: ['Nothing was sent to it.'],
-      next: ['Start the wizard again: it then plans for the instance that answers now.'],
-    })
+  /** The instance that the plan names. @throws Problem as `openPlanned` */
+  open(server: SurveyServer, c: StepContext): Promise<Instance> {
+    return openPlanned(this.p, this.answers, server, 'Nothing was sent to it.', c)
   }
 
   /** The first of these that a file has the name of, as the server sees it; what it may not say counts as absent. */
@@ -94,16 +82,4 @@ export class BackupJob {
 export function isOutOfReach(error: unknown): boolean {
   const code = codeOf(error) ?? ''
   return ['outcome-unknown', 'server-not-found', 'server-refused', 'server-silent', 'instance-not-found'].includes(code)
-}
-
-/** No file is ever replaced or appended to. */
-export function fileTaken(path: string): Problem {
-  return new Problem({
-    code: 'file-exists',
-    text: `${path} is there already.`,
-    cause:
-      'Its name has the time and the number of this plan, so that it should be new. No existing file is ever replaced.',
-    unchanged: ['That file was not changed.'],
-    next: ['Start the wizard again: it takes other names.'],
-  })
 }

@@ -4,7 +4,7 @@ import type { Ports } from '../../ports/index.ts'
 import { absentFrom, type Found, optionsOf } from '../databases/choice.ts'
 import { sizeWords } from '../databases/words.ts'
 import type { Answers } from './answers.ts'
-import { readSituation } from './situation.ts'
+import { readInstances } from '../databases/instances.ts'
 
 /** The lists of the wizard. @throws Problem of the first server that can’t be asked, when none can */
 export async function options(field: string, a: Partial<Answers>, p: Ports): Promise<Option[]> {
@@ -19,7 +19,7 @@ function counts(most: number, label: (count: number) => string): Option[] {
 }
 
 async function databaseOptions(a: Partial<Answers>, p: Ports): Promise<Option[]> {
-  const { opened, unread, present } = await readSituation(p, a)
+  const { opened, unread, present } = await readInstances(p, a)
   const [refused] = [...opened.problems, ...unread]
   if (refused !== undefined && present.length === 0) throw refused.problem
   const several = opened.servers.length > 1

@@ -9,22 +9,13 @@ import type { Server } from '../databases/servers.ts'
 import { type Answers, choicesOf } from './answers.ts'
 import { canCompress } from './decide.ts'
 import { LONGEST_PATH, longestPath } from './names.ts'
-import { decideAll, type Planned, readSituation, type Situation } from './situation.ts'
-import { databaseSlots } from '../../../preload/contract/wizards/known-databases.ts'
+import { type Instances, readInstances } from '../databases/instances.ts'
+import { decideAll, type Planned } from './situation.ts'
 import { operatorOf } from '../databases/operator.ts'
+import { plannedServer } from '../databases/planned.ts'
 
 const server = z.strictObject({
-  /** The slot of the first page whose sign-in is used. */
-  slot: z.enum(databaseSlots),
-  /** As an entry of the recovery kit has it. */
-  own: z.strictObject({
-    name: z.string(),
-    machine: z.string(),
-    instance: z.optional(z.string()),
-    version: z.string(),
-    edition: z.string(),
-    collation: z.string(),
-  }),
+  ...plannedServer,
   account: z.optional(z.string()),
   compression: z.boolean(),
   /** Whether this login may back up `model`, to try the destination with. */
@@ -66,7 +57,7 @@ export type Survey = z.infer<typeof survey>
  * @throws Problem of the first server or database that can’t be worked on
  */
 export async function surveyWorld(a: Answers, p: Ports, secrets: Secrets): Promise<Survey> {
-  const situation = await readSituation(p, a, secrets)
+  const situation = await readInstances(p, a, secrets)
   refuseGaps(a, situation)
   const planned = await decideAll(a, situation, () => new Date())
   const used = situation.catalogues.filter((one) => planned.some(({ found }) => found.server === one.server))
@@ -83,7 +74,7 @@ export async function surveyWorld(a: Answers, p: Ports, secrets: Secrets): Promi
   }
 }
 
-function refuseGaps(a: Answers, { opened, unread, present }: Situation): void {
+function refuseGaps(a: Answers, { opened, unread, present }: Instances): void {
   const [refused] = [...opened.problems, ...unread]
   if (refused !== undefined) throw refused.problem
   const { missing, chosen } = chosenOf(a.databases, present)

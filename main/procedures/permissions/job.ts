@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { connectionOf } from '../../../preload/contract/connection.ts'
-import { Problem } from '../../engine/problem.ts'
+import type { Problem } from '../../engine/problem.ts'
 import type { Made, StepContext } from '../../engine/types.ts'
 import type { Instance, Ports } from '../../ports/index.ts'
 import { type FileWork, readingProblem, temporaryPath } from '../../keyfile/index.ts'
 import { fileNamePart, folderOf, joined, stampOf } from '../databases/places.ts'
-import { openSlot, sameName } from '../databases/servers.ts'
+import { openPlanned } from '../databases/planned.ts'
 import type { Answers } from './answers.ts'
 import type { Survey, SurveyServer } from './survey.ts'
 
@@ -92,20 +91,9 @@ export class PermissionsJob {
     })
   }
 
-  /** The instance that the plan names. @throws Problem as `SqlServers`; `other-server` when another one answers now */
-  async open({ slot, own }: SurveyServer, c: StepContext): Promise<Instance> {
-    const connection = connectionOf(this.answers, slot)
-    if (connection === undefined) throw new Error(`The answers name no server for ${slot}`)
-    const instance = await openSlot(this.p, { slot, connection }, c.secrets, c.signal)
-    if (sameName(instance.identity.name, own.name)) return instance
-    throw new Problem({
-      code: 'other-server',
-      text: `${connection.server} is ${instance.identity.name} now; the plan was made for ${own.name}.`,
-      cause:
-        'The name leads to another instance than before: an alias or a listener was moved, or the server was replaced.',
-      unchanged: ['Nothing was read from it.'],
-      next: ['Start the wizard again: it then plans for the instance that answers now.'],
-    })
+  /** The instance that the plan names. @throws Problem as `openPlanned` */
+  open(server: SurveyServer, c: StepContext): Promise<Instance> {
+    return openPlanned(this.p, this.answers, server, 'Nothing was read from it.', c)
   }
 }
 

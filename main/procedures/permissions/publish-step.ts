@@ -3,6 +3,7 @@ import type { Proof, Step, StepContext } from '../../engine/types.ts'
 import { publishNew } from '../../keyfile/publish-new.ts'
 import { writingProblem } from '../../keyfile/index.ts'
 import type { PermissionsArtifact } from '../../ports/index.ts'
+import { fileTaken } from '../databases/planned.ts'
 import { publishActions } from './actions.ts'
 import { removeTemporaries, withoutLeftovers } from './capture-step.ts'
 import { hashOf, type Item, type PermissionsJob, type Target, workOf } from './job.ts'
@@ -31,7 +32,7 @@ export function publishStep(job: PermissionsJob, item: Item): Step {
       job.looks(id, 'check')
       if ((await entryOf().catch(orUndefined)) !== undefined) return 'done'
       if (job.mayOwn(id)) return 'todo'
-      for (const { path } of targets) if (await isThere(job, path)) throw taken(path)
+      for (const { path } of targets) if (await isThere(job, path)) throw fileTaken(path)
       return 'todo'
     },
     async do(c) {
@@ -148,17 +149,6 @@ async function removeOwn(job: PermissionsJob, target: Target): Promise<void> {
     if (codeOf(error) === undefined) throw error
     throw writingProblem(error, workOf(job, target))
   }
-}
-
-function taken(path: string): Problem {
-  return new Problem({
-    code: 'file-exists',
-    text: `${path} is there already.`,
-    cause:
-      'Its name has the time and the number of this plan, so that it should be new. No existing file is ever replaced.',
-    unchanged: ['That file was not changed.'],
-    next: ['Start the wizard again: it takes other names.'],
-  })
 }
 
 function differs(path: string): Problem {

@@ -1,38 +1,22 @@
-import { Problem } from '../../engine/problem.ts'
 import type { Secrets } from '../../engine/types.ts'
 import type { Ports } from '../../ports/index.ts'
 import { mayViewDefinition } from '../../sqlserver/statements/index.ts'
 import { rowsIfAllowed } from '../databases/ask.ts'
-import { type Catalogue, readCatalogue } from '../databases/catalogue.ts'
-import { chosenOf, type Found, foundIn } from '../databases/choice.ts'
-import { type Opened, openServers, type Server } from '../databases/servers.ts'
+import { chosenOf, type Found } from '../databases/choice.ts'
+import { type Instances, readInstances } from '../databases/instances.ts'
+import type { Server } from '../databases/servers.ts'
 import type { Answers } from './answers.ts'
 
 /** What the instances hold, and what of it is chosen. */
-export interface Situation {
-  opened: Opened
-  catalogues: Catalogue[]
-  unread: { server: string; problem: Problem }[]
-  present: Found[]
+export interface Situation extends Instances {
   chosen: Found[]
   missing: { server: string; database: string }[]
 }
 
 /** Signs in everywhere and reads what is there. Rejects only for a fault of the program. */
 export async function readSituation(p: Ports, a: Partial<Answers>, secrets?: Secrets): Promise<Situation> {
-  const opened = await openServers(p, a, secrets)
-  const catalogues: Catalogue[] = []
-  const unread: Situation['unread'] = []
-  for (const server of opened.servers) {
-    try {
-      catalogues.push(await readCatalogue(server))
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      unread.push({ server: server.name, problem: error })
-    }
-  }
-  const present = foundIn(catalogues)
-  return { opened, catalogues, unread, present, ...chosenOf(a.databases ?? [], present) }
+  const instances = await readInstances(p, a, secrets)
+  return { ...instances, ...chosenOf(a.databases ?? [], instances.present) }
 }
 
 /** The chosen databases of each instance that has some. */

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini'
-import { databaseSlots } from '../../../preload/contract/wizards/known-databases.ts'
 import { codeOf, Problem } from '../../engine/problem.ts'
 import type { Secrets } from '../../engine/types.ts'
 import type { Ports } from '../../ports/index.ts'
@@ -8,22 +7,13 @@ import { rowsIfAllowed } from '../databases/ask.ts'
 import { kitServer } from '../databases/catalogue.ts'
 import type { Found } from '../databases/choice.ts'
 import { operatorOf } from '../databases/operator.ts'
+import { plannedServer } from '../databases/planned.ts'
 import { folderOf } from '../databases/places.ts'
 import type { Answers } from './answers.ts'
 import { byServer, readSituation, type Situation } from './situation.ts'
 
 const server = z.strictObject({
-  /** The slot of the first page whose sign-in is used. */
-  slot: z.enum(databaseSlots),
-  /** As an entry of the recovery kit has it. */
-  own: z.strictObject({
-    name: z.string(),
-    machine: z.string(),
-    instance: z.optional(z.string()),
-    version: z.string(),
-    edition: z.string(),
-    collation: z.string(),
-  }),
+  ...plannedServer,
   databases: z.array(z.string()),
   /** Those that hold Service Manager's own user roles. */
   userRoles: z.array(z.string()),

@@ -4,12 +4,12 @@ import { chosenOf, type Found, nameOf } from '../../databases/choice.ts'
 import { sameName } from '../../databases/servers.ts'
 import { countWords, listWords } from '../../databases/words.ts'
 import type { Answers } from '../answers.ts'
-import type { Situation } from '../situation.ts'
+import type { Instances } from '../../databases/instances.ts'
 
 const FIELD = 'databases'
 
 /** What is to be said of the selection. */
-export function databaseFindings(a: Partial<Answers>, situation: Situation): Finding[] {
+export function databaseFindings(a: Partial<Answers>, situation: Instances): Finding[] {
   const { present, opened } = situation
   const { chosen, missing } = chosenOf(a.databases ?? [], present)
   const several = opened.servers.length > 1
@@ -48,7 +48,7 @@ export function databaseFindings(a: Partial<Answers>, situation: Situation): Fin
 }
 
 /** Who else backs them up is not known then, and no backup could be proven. */
-function historyUnread(chosen: readonly Found[], { catalogues }: Situation): Finding[] {
+function historyUnread(chosen: readonly Found[], { catalogues }: Instances): Finding[] {
   const blind = catalogues.filter(
     ({ server, habits }) => habits === undefined && chosen.some((one) => one.server === server),
   )

@@ -12,13 +12,13 @@ import type { Server } from '../../databases/servers.ts'
 import { listWords } from '../../databases/words.ts'
 import { type Answers, choicesOf } from '../answers.ts'
 import { LONGEST_PATH, longestPath } from '../names.ts'
-import type { Situation } from '../situation.ts'
+import type { Instances } from '../../databases/instances.ts'
 import { spaceFindings } from './space.ts'
 
 const FIELD = 'destination'
 
 /** What is to be said of the folder, as each server sees it. */
-export async function destinationFindings(a: Partial<Answers>, situation: Situation, p: Ports): Promise<Finding[]> {
+export async function destinationFindings(a: Partial<Answers>, situation: Instances, p: Ports): Promise<Finding[]> {
   if (a.destination === undefined) return []
   const { chosen } = chosenOf(a.databases ?? [], situation.present)
   const servers = situation.opened.servers.filter((server) => chosen.some((one) => one.server === server))

@@ -5,7 +5,7 @@ import { kitFindings, serverFindings } from '../../databases/server-findings.ts'
 import { openServers } from '../../databases/servers.ts'
 import { blockOf } from '../../blocks.ts'
 import type { Answers } from '../answers.ts'
-import { readSituation, type Situation } from '../situation.ts'
+import { type Instances, readInstances } from '../../databases/instances.ts'
 import { databaseFindings } from './databases.ts'
 import { destinationFindings } from './destination.ts'
 import { optionFindings } from './options.ts'
@@ -21,7 +21,7 @@ export async function findings(page: string, a: Partial<Answers>, p: Ports, secr
       ...(await kitFindings(p, 'serviceManagerServer', 'Back up without the recovery kit')),
     ]
   if (!['databases', 'destination', 'options'].includes(page)) return []
-  const situation = await readSituation(p, a, secrets)
+  const situation = await readInstances(p, a, secrets)
   const found = [...openFindings(situation.opened), ...unreadFindings(situation)]
   // What can’t be asked can’t be judged: the rest would be about a part of the answers.
   if (found.length > 0) return found
@@ -30,6 +30,6 @@ export async function findings(page: string, a: Partial<Answers>, p: Ports, secr
   return optionFindings(a, situation, p, secrets)
 }
 
-function unreadFindings({ unread }: Situation): Finding[] {
+function unreadFindings({ unread }: Instances): Finding[] {
   return unread.map(({ problem }, index) => blockOf(problem, 'databases', index === 0 ? '' : `${index + 1}-`))
 }

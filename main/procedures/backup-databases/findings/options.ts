@@ -10,12 +10,13 @@ import { type Answers, CERTIFICATE_PASSWORD, type Choices, choicesOf } from '../
 import { baseIn, canCompress } from '../decide.ts'
 import { guidedFolder } from '../guided-steps.ts'
 import { isOwnSet } from '../names.ts'
-import { decideAll, type Planned, type Situation } from '../situation.ts'
+import type { Instances } from '../../databases/instances.ts'
+import { decideAll, type Planned } from '../situation.ts'
 
 /** What the options come to for the databases that were chosen. */
 export async function optionFindings(
   a: Partial<Answers>,
-  situation: Situation,
+  situation: Instances,
   p: Ports,
   secrets?: Secrets,
 ): Promise<Finding[]> {
@@ -110,7 +111,7 @@ function copyOnlyFindings(planned: readonly Planned[], { copyOnly }: Choices, na
   ]
 }
 
-function compressionFindings({ catalogues }: Situation, planned: readonly Planned[]): Finding[] {
+function compressionFindings({ catalogues }: Instances, planned: readonly Planned[]): Finding[] {
   const without = catalogues.filter(
     ({ server, more }) => !canCompress(more) && planned.some(({ found }) => found.server === server),
   )
@@ -163,7 +164,7 @@ function certificateFindings(planned: readonly Planned[], { certificates }: Choi
 
 async function certificatePassword(
   { certificates }: Choices,
-  { opened }: Situation,
+  { opened }: Instances,
   planned: readonly Planned[],
   secrets?: Secrets,
 ): Promise<Finding[]> {
