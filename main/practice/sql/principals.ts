@@ -157,36 +157,40 @@ export function loginOfSid(state: InstanceState, sid: string): string | undefine
   return state.principals.find((each) => each.sid === sid && each.type !== 'R')?.name
 }
 
-/** The state refers to principals by their names, so that all of them go along. */
-export function renameServerPrincipal(state: InstanceState, principal: ServerPrincipal, to: string): void {
+/** Where a state, of an instance or of a database, refers to principals by their names. */
+interface Naming {
+  members: { role: string; member: string }[]
+  permissions: { grantee: string; grantor: string }[]
+  principals: { owner?: string | undefined }[]
+}
+
+/** Renames a principal wherever both kinds of state name one; gives the renaming for what only one of them has. */
+function rename(all: Naming, principal: { name: string }, to: string): (name: string) => string {
   const from = folded(principal.name)
   const renamed = (name: string): string => (folded(name) === from ? to : name)
   principal.name = to
-  for (const each of state.members) {
+  for (const each of all.members) {
     each.role = renamed(each.role)
     each.member = renamed(each.member)
   }
-  for (const each of state.permissions) {
+  for (const each of all.permissions) {
     each.grantee = renamed(each.grantee)
     each.grantor = renamed(each.grantor)
-    if (each.class === 101 && each.onName !== undefined) each.onName = renamed(each.onName)
   }
-  for (const each of state.principals) if (each.owner !== undefined) each.owner = renamed(each.owner)
+  for (const each of all.principals) if (each.owner !== undefined) each.owner = renamed(each.owner)
+  return renamed
+}
+
+/** The state refers to principals by their names, so that all of them go along. */
+export function renameServerPrincipal(state: InstanceState, principal: ServerPrincipal, to: string): void {
+  const renamed = rename(state, principal, to)
+  for (const each of state.permissions)
+    if (each.class === 101 && each.onName !== undefined) each.onName = renamed(each.onName)
 }
 
 export function renameDatabasePrincipal(content: DatabaseContent, principal: DatabasePrincipal, to: string): void {
-  const from = folded(principal.name)
-  const renamed = (name: string): string => (folded(name) === from ? to : name)
-  principal.name = to
-  for (const each of content.members) {
-    each.role = renamed(each.role)
-    each.member = renamed(each.member)
-  }
-  for (const each of content.permissions) {
-    each.grantee = renamed(each.grantee)
-    each.grantor = renamed(each.grantor)
+  const renamed = rename(content, principal, to)
+  for (const each of content.permissions)
     if (each.class === 4 && each.name !== undefined) each.name = renamed(each.name)
-  }
-  for (const each of content.principals) if (each.owner !== undefined) each.owner = renamed(each.owner)
   for (const each of content.schemas) each.owner = renamed(each.owner)
 }

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { restoreDatabases } from '../../../main/procedures/restore-databases/index.ts'
-import type { InstanceState } from '../../../main/practice/sql/state.ts'
-import type { Finding } from '../../../preload/contract/finding.ts'
 import { bytesOf } from '../../support/application.ts'
 import { type RecoveryBench, serverSecrets, withRecovery } from '../../support/recovery-bench.ts'
+import { codes, database, find, found, ONE, rebuilt } from '../../support/recovery-findings.ts'
 import {
   backUp,
   capturePermissions,
@@ -15,20 +14,6 @@ import {
   write,
 } from '../../support/recovery-runs.ts'
 
-const ONE = ['ServiceManager']
-const find = (bench: RecoveryBench, page: string, change: Change = {}): Promise<Finding[]> =>
-  restoreDatabases.findings(page, recoverAnswers({ databases: ONE, ...change }), bench.ports, serverSecrets())
-const codes = (findings: readonly Finding[]) => findings.map(({ level, code }) => `${level} ${code}`)
-const found = async (bench: RecoveryBench, page: string, change: Change = {}) => codes(await find(bench, page, change))
-const database = (state: InstanceState, name: string) => {
-  const one = state.databases.find((each) => each.name === name)
-  if (one === undefined) throw new Error(name)
-  return one
-}
-const rebuilt = async (bench: RecoveryBench) => {
-  await bench.forget()
-  bench.now.is = 'rebuilt'
-}
 /** What every recovery without a capture says. */
 const USUAL = ['warn no-permissions', 'info no-accounts', 'info no-messages']
 
